@@ -90,6 +90,7 @@ CREATE UNIQUE INDEX instruction_line ON instruction (merchant, payment_id) WHERE
 CREATE INDEX instruction_due ON instruction (merchant, operation, priority, next_at, id) WHERE state IN ('waiting', 'unknown');
 CREATE INDEX instruction_lease ON instruction (lease_until) WHERE state = 'sending';
 CREATE INDEX instruction_payment ON instruction (merchant, payment_id, may_land_until);
+CREATE INDEX instruction_batch ON instruction (batch_id, state) WHERE batch_id IS NOT NULL;
 CREATE INDEX instruction_parent ON instruction (parent_id) WHERE parent_id IS NOT NULL;
 
 -- One row per call, committed before its first byte leaves.
