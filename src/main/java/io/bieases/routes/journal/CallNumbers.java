@@ -1,0 +1,10 @@
+package io.bieases.routes.journal;
+
+/**
+ * The running numbers of one call: the pace is kept by looking at the call a limit's worth of
+ * numbers earlier.
+ *
+ * @param total among all calls of the merchant
+ * @param operation among the merchant's calls of that operation
+ */
+public record CallNumbers(long total, long operation) {}

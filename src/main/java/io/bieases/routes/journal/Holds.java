@@ -1,0 +1,154 @@
+package io.bieases.routes.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Holds as {@code outcomes.md} has them: raised once per merchant and scope, probed by the raiser
+ * and another waiting instruction in turn, ended when the raiser gets through.
+ *
+ * <p>Every method runs inside the caller's transaction.
+ */
+public class Holds {
+
+  /** Whose hold it is if the gateway itself does not answer. */
+  public static final String EVERY_MERCHANT = "*";
+
+  /** The scope of a hold on all operations. */
+  public static final String EVERY_OPERATION = "*";
+
+  private final JdbcClient jdbc;
+
+  /** Works on that connection pool. */
+  public Holds(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The open holds that a call of that merchant and operation falls under, next probe last. */
+  public List<Hold> on(String merchant, String operation) {
+    return jdbc.sql(
+            """
+            SELECT * FROM hold WHERE ended_at IS NULL AND merchant IN (?, '*') AND scope IN (?, '*')
+             ORDER BY probe_at DESC, id
+            """)
+        .params(merchant, operation)
+        .query(Holds::hold)
+        .list();
+  }
+
+  /** All open holds. */
+  public List<Hold> open() {
+    return jdbc.sql("SELECT * FROM hold WHERE ended_at IS NULL ORDER BY id")
+        .query(Holds::hold)
+        .list();
+  }
+
+  /**
+   * Raises a hold unless one of that merchant and scope is open.
+   *
+   * @return whether it is new, so that one incident gives one alert
+   */
+  public boolean raise(
+      String merchant,
+      String scope,
+      String cause,
+      OptionalLong raiser,
+      long nowMillis,
+      long probeAtMillis) {
+    return jdbc.sql(
+                """
+                INSERT INTO hold (merchant, scope, cause, raiser_id, raised_at, probe_at)
+                VALUES (:merchant, :scope, :cause, CAST(:raiser AS BIGINT), :now, :probe)
+                ON CONFLICT (merchant, scope) WHERE ended_at IS NULL DO NOTHING
+                """)
+            .param("merchant", merchant)
+            .param("scope", scope)
+            .param("cause", cause)
+            .param("raiser", raiser.isPresent() ? raiser.getAsLong() : null)
+            .param("now", nowMillis)
+            .param("probe", probeAtMillis)
+            .update()
+        == 1;
+  }
+
+  /** Books a probe: the next one not before that time, and by the other party. */
+  public boolean bookProbe(Hold hold, boolean byRaiser, long nowMillis, long nextProbeMillis) {
+    return jdbc.sql(
+                """
+                UPDATE hold SET probe_at = ?, probes = probes + 1, raiser_next = ?
+                 WHERE id = ? AND ended_at IS NULL AND probe_at <= ?
+                """)
+            .params(nextProbeMillis, byRaiser ? 0 : 1, hold.id(), nowMillis)
+            .update()
+        == 1;
+  }
+
+  /** That hold, if it is still open. */
+  public Optional<Hold> find(long id) {
+    return jdbc.sql("SELECT * FROM hold WHERE id = ? AND ended_at IS NULL")
+        .param(id)
+        .query(Holds::hold)
+        .optional();
+  }
+
+  /** Another instruction than the raiser got through: the raiser's next probe decides. */
+  public void otherPassed(Hold hold) {
+    jdbc.sql("UPDATE hold SET other_passed = 1, raiser_next = 1 WHERE id = ?")
+        .param(hold.id())
+        .update();
+  }
+
+  /** Ends a hold; what waited goes on by itself. */
+  public boolean end(long holdId, String reason, long nowMillis) {
+    return jdbc.sql(
+                "UPDATE hold SET ended_at = ?, end_reason = ? WHERE id = ? AND ended_at IS NULL")
+            .params(nowMillis, reason, holdId)
+            .update()
+        == 1;
+  }
+
+  /** How the merchant's last calls ended, newest first: do that many in a row say never-left? */
+  public boolean lastCallsNeverLeft(int inARow) {
+    return jdbc.sql(
+                """
+                SELECT COUNT(*) FROM (SELECT ending FROM attempt WHERE ending IS NOT NULL ORDER BY id DESC LIMIT ?) last
+                 WHERE ending = 'never-left'
+                """)
+            .param(inARow)
+            .query(Integer.class)
+            .single()
+        == inARow;
+  }
+
+  /** Calls of a merchant since that time: all that were answered, and those answered so. */
+  public long answeredSince(String merchant, String code, long sinceMillis) {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) FROM attempt WHERE merchant = :merchant AND started_at >= :since AND ending = 'answered'
+               AND (:code = '*' OR code = :code)
+            """)
+        .param("merchant", merchant)
+        .param("since", sinceMillis)
+        .param("code", code)
+        .query(Long.class)
+        .single();
+  }
+
+  private static Hold hold(ResultSet row, int index) throws SQLException {
+    long raiser = row.getLong("raiser_id");
+    OptionalLong raiserId = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(raiser);
+    return new Hold(
+        row.getLong("id"),
+        row.getString("merchant"),
+        row.getString("scope"),
+        row.getString("cause"),
+        raiserId,
+        row.getLong("probe_at"),
+        row.getInt("raiser_next") == 1,
+        row.getInt("other_passed") == 1);
+  }
+}

@@ -1,0 +1,303 @@
+package io.bieases.routes.journal;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The rows of {@code instruction} and {@code attempt}: what is due, the begin of a call and its
+ * end.
+ *
+ * <p>Every method runs inside the caller's transaction. A begin commits before the first byte
+ * leaves; an end is written only by the owner of the claim.
+ */
+public class Instructions {
+
+  /** How long an unanswered call may still reach the gateway: its timestamp's tolerance. */
+  public static final long MAY_LAND_MILLIS = 300_000;
+
+  private static final String LINE_IS_OPEN =
+      """
+       AND (i.payment_id IS NULL OR i.operation NOT IN ('refund', 'cancel') OR NOT EXISTS (
+         SELECT 1 FROM instruction o
+          WHERE o.merchant = i.merchant AND o.payment_id = i.payment_id AND o.id <> i.id
+            AND o.operation IN ('refund', 'cancel') AND (o.line = 1 OR o.may_land_until > :now)))
+      """;
+
+  private static final String DUE =
+      """
+      SELECT i.id FROM instruction i
+       WHERE i.merchant = :merchant AND i.operation = :operation AND i.priority = :priority
+         AND i.state IN ('waiting', 'unknown') AND i.next_at <= :now AND i.id <> :not
+      """
+          + LINE_IS_OPEN
+          + " ORDER BY i.next_at, i.id LIMIT 1";
+
+  private static final String OPEN =
+      "SELECT i.id FROM instruction i WHERE i.id = :id AND i.operation = :operation"
+          + " AND i.state IN ('waiting', 'unknown')"
+          + LINE_IS_OPEN;
+
+  private final JdbcClient jdbc;
+
+  /**
+   * Works on that connection pool; in transactions on the writer's, for looking on the reader's.
+   */
+  public Instructions(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** The instruction that is due first in that class and whose payment's line is open. */
+  public OptionalLong due(
+      String merchant, String operation, int priority, long exceptId, long nowMillis) {
+    return id(
+        jdbc.sql(DUE)
+            .param("merchant", merchant)
+            .param("operation", operation)
+            .param("priority", priority)
+            .param("not", exceptId)
+            .param("now", nowMillis)
+            .query(Long.class)
+            .optional());
+  }
+
+  /** That instruction if it may be sent now, whatever time it waits for: for probes. */
+  public OptionalLong open(long id, String operation, long nowMillis) {
+    return id(
+        jdbc.sql(OPEN)
+            .param("id", id)
+            .param("operation", operation)
+            .param("now", nowMillis)
+            .query(Long.class)
+            .optional());
+  }
+
+  /** The operation of that instruction, if it may be sent (again) at all. */
+  public Optional<String> sendable(long id) {
+    return jdbc.sql("SELECT operation, state FROM instruction WHERE id = ?")
+        .param(id)
+        .query((row, index) -> new String[] {row.getString(1), row.getString(2)})
+        .optional()
+        .filter(found -> InstructionState.of(found[1]).maySend())
+        .map(found -> found[0]);
+  }
+
+  /**
+   * Turns a waiting or unknown instruction into a sending one and writes its attempt.
+   *
+   * @return the departure, or empty if its state no longer lets it be sent
+   */
+  public Optional<Departure> begin(
+      long id, CallNumbers numbers, OptionalLong holdId, long nowMillis, long leaseMillis) {
+    int claimed =
+        jdbc.sql(
+                """
+                UPDATE instruction
+                   SET state = 'sending', fence = fence + 1, attempts = attempts + 1,
+                       line = CASE WHEN operation IN ('refund', 'cancel') THEN 1 ELSE 0 END,
+                       lease_until = :lease, first_at = COALESCE(first_at, :now), last_at = :now, updated_at = :now
+                 WHERE id = :id AND state IN ('waiting', 'unknown')
+                """)
+            .param("lease", nowMillis + leaseMillis)
+            .param("now", nowMillis)
+            .param("id", id)
+            .update();
+    if (claimed == 0) {
+      return Optional.empty();
+    }
+    long attempt =
+        jdbc.sql(
+                """
+                INSERT INTO attempt (instruction_id, merchant, operation, fence, total_no, operation_no, started_at, hold_id)
+                SELECT id, merchant, operation, fence, :total, :own, :now, CAST(:hold AS BIGINT) FROM instruction WHERE id = :id
+                RETURNING id
+                """)
+            .param("total", numbers.total())
+            .param("own", numbers.operation())
+            .param("now", nowMillis)
+            .param("hold", holdId.isPresent() ? holdId.getAsLong() : null)
+            .param("id", id)
+            .query(Long.class)
+            .single();
+    return departures("WHERE i.id = ? AND a.id = ?", id, attempt).stream().findFirst();
+  }
+
+  /**
+   * Writes the end of a call and what it makes of the instruction.
+   *
+   * @throws LateOwnerException if the claim is no longer the departure's; nothing is written then
+   */
+  public void end(Departure departure, Outcome outcome, long nowMillis) {
+    boolean again = departure.again() || outcome.state() == InstructionState.UNKNOWN;
+    InstructionState state =
+        again && outcome.state() == InstructionState.WAITING
+            ? InstructionState.UNKNOWN
+            : outcome.state();
+    boolean money = !departure.operation().endsWith("query");
+    if (again && money && state == InstructionState.REJECTED) {
+      throw new IllegalStateException("may have been executed, never rejected: " + departure);
+    }
+    if (!InstructionState.SENDING.next().contains(state)) {
+      throw new IllegalStateException("sending cannot become " + state.word());
+    }
+    long landsUntil =
+        outcome.ending() == Ending.NO_ANSWER && Operation.of(departure.operation()).takesLine()
+            ? departure.startedAtMillis() + MAY_LAND_MILLIS
+            : 0;
+    int written =
+        jdbc.sql(
+                """
+                UPDATE instruction
+                   SET state = :state, branch = :branch, priority = :priority, next_at = CAST(:next AS BIGINT), again = :again,
+                       line = CASE WHEN :line = 1 AND operation IN ('refund', 'cancel') THEN 1 ELSE 0 END,
+                       may_land_until = CASE WHEN may_land_until > :lands THEN may_land_until ELSE :lands END,
+                       lease_until = NULL, code = CAST(:code AS TEXT), message = CAST(:message AS TEXT),
+                       gateway_id = COALESCE(CAST(:gatewayId AS TEXT), gateway_id), evidence = CAST(:evidence AS TEXT),
+                       updated_at = :now
+                 WHERE id = :id AND fence = :fence AND state = 'sending'
+                """)
+            .param("state", state.word())
+            .param("branch", outcome.branch())
+            .param("priority", outcome.priority())
+            .param(
+                "next",
+                outcome.nextAtMillis().isPresent() ? outcome.nextAtMillis().getAsLong() : null)
+            .param("again", again ? 1 : 0)
+            .param("line", state == InstructionState.UNKNOWN ? 1 : 0)
+            .param("lands", landsUntil)
+            .param("code", outcome.code().orElse(null))
+            .param("message", outcome.message().orElse(null))
+            .param("gatewayId", outcome.gatewayId().orElse(null))
+            .param("evidence", outcome.evidence().orElse(null))
+            .param("now", nowMillis)
+            .param("id", departure.instructionId())
+            .param("fence", departure.fence())
+            .update();
+    if (written == 0) {
+      throw new LateOwnerException(departure);
+    }
+    endAttempt(departure, outcome, nowMillis);
+  }
+
+  private void endAttempt(Departure departure, Outcome outcome, long nowMillis) {
+    jdbc.sql(
+            """
+            UPDATE attempt SET ended_at = :now, ending = :ending, http_status = CAST(:status AS INTEGER),
+                   code = CAST(:code AS TEXT), message = CAST(:message AS TEXT), branch = :branch
+             WHERE id = :id AND ended_at IS NULL
+            """)
+        .param("now", nowMillis)
+        .param("ending", outcome.ending().word())
+        .param("status", outcome.httpStatus().isPresent() ? outcome.httpStatus().getAsInt() : null)
+        .param("code", outcome.code().orElse(null))
+        .param("message", outcome.message().orElse(null))
+        .param("branch", outcome.branch())
+        .param("id", departure.attemptId())
+        .update();
+  }
+
+  /** Keeps the body as first built; a body that is kept already stays. */
+  public void keepBody(Departure departure, String body) {
+    int kept =
+        jdbc.sql(
+                "UPDATE instruction SET body = COALESCE(body, ?) WHERE id = ? AND fence = ? AND"
+                    + " state = 'sending'")
+            .params(body, departure.instructionId(), departure.fence())
+            .update();
+    if (kept == 0) {
+      throw new LateOwnerException(departure);
+    }
+  }
+
+  /** Takes over the calls whose lease ran out: their late owner can write nothing any more. */
+  public List<Departure> takeOverExpired(long nowMillis, long leaseMillis, int limit) {
+    List<Long> ids =
+        jdbc.sql(
+                """
+                UPDATE instruction SET fence = fence + 1, lease_until = ?
+                 WHERE id IN (SELECT id FROM instruction WHERE state = 'sending' AND lease_until < ? ORDER BY lease_until LIMIT ?)
+                   AND state = 'sending' AND lease_until < ?
+                RETURNING id
+                """)
+            .params(nowMillis + leaseMillis, nowMillis, limit, nowMillis)
+            .query(Long.class)
+            .list();
+    return ids.stream()
+        .flatMap(
+            id ->
+                departures(
+                    "WHERE i.id = ? AND a.id = (SELECT MAX(id) FROM attempt WHERE instruction_id ="
+                        + " i.id)",
+                    id)
+                    .stream())
+        .toList();
+  }
+
+  /** How many answers of that code this instruction has had, the open attempt not counted. */
+  public int answersOf(long instructionId, String code) {
+    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND code = ?")
+        .params(instructionId, code)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** How many of its attempts took that branch. */
+  public int takenBranch(long instructionId, String branch) {
+    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND branch = ?")
+        .params(instructionId, branch)
+        .query(Integer.class)
+        .single();
+  }
+
+  private List<Departure> departures(String where, Object... params) {
+    return jdbc.sql(
+            """
+            SELECT i.id, a.id AS attempt_id, i.merchant, i.operation, i.number, i.payment_id, i.amount_minor, i.currency,
+                   i.details, i.body, i.correlation_id, i.again, i.attempts, i.fence, a.started_at, a.hold_id, i.parent_id
+              FROM instruction i JOIN attempt a ON a.instruction_id = i.id
+            """
+                + where)
+        .params(params)
+        .query(Instructions::departure)
+        .list();
+  }
+
+  private static Departure departure(ResultSet row, int index) throws SQLException {
+    return new Departure(
+        row.getLong("id"),
+        row.getLong("attempt_id"),
+        row.getString("merchant"),
+        row.getString("operation"),
+        row.getString("number"),
+        text(row, "payment_id"),
+        row.getLong("amount_minor"),
+        text(row, "currency"),
+        row.getString("details"),
+        Optional.ofNullable(row.getString("body")),
+        text(row, "correlation_id"),
+        row.getInt("again") == 1,
+        row.getInt("attempts"),
+        row.getLong("fence"),
+        row.getLong("started_at"),
+        System.nanoTime(),
+        number(row, "hold_id"),
+        number(row, "parent_id"));
+  }
+
+  private static String text(ResultSet row, String column) throws SQLException {
+    String value = row.getString(column);
+    return value == null ? "" : value;
+  }
+
+  private static OptionalLong number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private static OptionalLong id(Optional<Long> found) {
+    return found.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+  }
+}

@@ -1,0 +1,107 @@
+package io.bieases.routes.journal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Which gateway and which merchants this journal belongs to. A journal never changes its gateway: a
+ * sandbox's numbers must not meet production, nor one merchant's another's.
+ */
+public class Merchants {
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  /** Works on the writer's pool. */
+  public Merchants(JdbcClient jdbc, TransactionTemplate transaction) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Binds an empty journal to that gateway and merchants, or checks that they are the ones it
+   * knows.
+   *
+   * @param idByAlias merchant id by alias
+   * @throws IllegalStateException if the journal belongs to another gateway or an alias to another
+   *     merchant id, naming the property
+   */
+  public void bind(String baseUrl, String environment, Map<String, String> idByAlias) {
+    transaction.executeWithoutResult(
+        status -> {
+          jdbc.sql(
+                  "INSERT INTO gateway_binding (one, base_url, environment) VALUES (1, ?, ?) ON"
+                      + " CONFLICT (one) DO NOTHING")
+              .params(baseUrl, environment)
+              .update();
+          String known =
+              jdbc.sql("SELECT base_url FROM gateway_binding").query(String.class).single();
+          if (!known.equals(baseUrl)) {
+            throw new IllegalStateException(
+                "bieases.gateway.base-url is "
+                    + baseUrl
+                    + ", but this journal belongs to "
+                    + known
+                    + ": use another bieases.data-dir or database");
+          }
+          idByAlias.forEach(this::bindMerchant);
+        });
+  }
+
+  private void bindMerchant(String alias, String id) {
+    Optional<String> owner =
+        jdbc.sql("SELECT alias FROM merchant WHERE merchant_id = ? AND alias <> ?")
+            .params(id, alias)
+            .query(String.class)
+            .optional();
+    if (owner.isPresent()) {
+      throw new IllegalStateException(
+          "bieases.merchants."
+              + alias
+              + ".id is known to this journal under the alias "
+              + owner.get()
+              + ": an alias never changes");
+    }
+    jdbc.sql(
+            "INSERT INTO merchant (alias, merchant_id) VALUES (?, ?) ON CONFLICT (alias) DO"
+                + " NOTHING")
+        .params(alias, id)
+        .update();
+    String known =
+        jdbc.sql("SELECT merchant_id FROM merchant WHERE alias = ?")
+            .param(alias)
+            .query(String.class)
+            .single();
+    if (!known.equals(id)) {
+      throw new IllegalStateException(
+          "bieases.merchants."
+              + alias
+              + ".id differs from the merchant this journal knows under that alias");
+    }
+    List.of("total", "create", "query", "cancel", "refund", "refund-query")
+        .forEach(
+            operation ->
+                jdbc.sql(
+                        "INSERT INTO pace (merchant, operation) VALUES (?, ?) ON CONFLICT"
+                            + " (merchant, operation) DO NOTHING")
+                    .params(alias, operation)
+                    .update());
+  }
+
+  /**
+   * Locks the merchant's row for the rest of the transaction; only its holder may decide whether a
+   * call of that merchant goes out.
+   */
+  public void lock(String alias) {
+    int locked =
+        jdbc.sql("UPDATE merchant SET decisions = decisions + 1 WHERE alias = ?")
+            .param(alias)
+            .update();
+    if (locked != 1) {
+      throw new IllegalStateException("no such merchant in the journal: " + alias);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.bieases.routes.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Everything that leaves: written in the transaction that changes the state, sent afterwards, at
+ * least once, with a message id that stays the same however often it is sent.
+ */
+public class Outbox {
+
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+  /**
+   * A message that has to be sent.
+   *
+   * @param id row of the outbox
+   * @param messageId the same at every try: receivers drop repeats by it
+   * @param destination queue or topic
+   * @param headers properties to select by
+   * @param body JSON
+   */
+  public record Message(
+      long id, String messageId, String destination, Map<String, Object> headers, String body) {}
+
+  private final JdbcClient jdbc;
+  private final ObjectMapper json;
+
+  /** Works on that connection pool. */
+  public Outbox(JdbcClient jdbc, ObjectMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /** Adds a message inside the caller's transaction; one with a known message id is dropped. */
+  public void add(
+      String messageId,
+      String destination,
+      Map<String, Object> headers,
+      Map<String, Object> body,
+      long nowMillis) {
+    jdbc.sql(
+            """
+            INSERT INTO outbox (message_id, destination, headers, body, created_at, next_at) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (message_id) DO NOTHING
+            """)
+        .params(messageId, destination, write(headers), write(body), nowMillis, nowMillis)
+        .update();
+  }
+
+  /** Takes messages to send; if they are not marked sent, they come back after that time. */
+  public List<Message> take(int limit, long nowMillis, long backAfterMillis) {
+    return jdbc.sql(
+            """
+            UPDATE outbox SET next_at = ?, tries = tries + 1
+             WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?)
+               AND sent_at IS NULL AND next_at <= ?
+            RETURNING id, message_id, destination, headers, body
+            """)
+        .params(nowMillis + backAfterMillis, nowMillis, limit, nowMillis)
+        .query(
+            (row, index) ->
+                new Message(
+                    row.getLong("id"),
+                    row.getString("message_id"),
+                    row.getString("destination"),
+                    read(row.getString("headers")),
+                    row.getString("body")))
+        .list();
+  }
+
+  /** Marks a message as sent. */
+  public void sent(long id, long nowMillis) {
+    jdbc.sql("UPDATE outbox SET sent_at = ? WHERE id = ?").params(nowMillis, id).update();
+  }
+
+  /** How many messages wait. */
+  public long waiting() {
+    return jdbc.sql("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").query(Long.class).single();
+  }
+
+  private String write(Map<String, Object> map) {
+    try {
+      return json.writeValueAsString(map);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, Object> read(String text) {
+    try {
+      return json.readValue(text, MAP);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

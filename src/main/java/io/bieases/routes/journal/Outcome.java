@@ -1,0 +1,101 @@
+package io.bieases.routes.journal;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What one ended call makes of its instruction: written in one transaction with the attempt's end.
+ *
+ * @param branch the outcome branch taken, in the words of the branch table
+ * @param state what is true of the instruction now
+ * @param ending how the call ended
+ * @param httpStatus HTTP status, if an answer came
+ * @param code the gateway's code, if there was one
+ * @param message the gateway's message or ours
+ * @param nextAtMillis when it may be sent again by itself
+ * @param priority the class it waits in from now on
+ * @param gatewayId the id the gateway gave it
+ * @param evidence why it is unknown or parked and what it may have done, in words
+ */
+public record Outcome(
+    String branch,
+    InstructionState state,
+    Ending ending,
+    OptionalInt httpStatus,
+    Optional<String> code,
+    Optional<String> message,
+    OptionalLong nextAtMillis,
+    int priority,
+    Optional<String> gatewayId,
+    Optional<String> evidence) {
+
+  /** Callers that wait. */
+  public static final int INTERACTIVE = 10;
+
+  /** Probes and reconcile: numbers that may have been executed. */
+  public static final int RECONCILE = 20;
+
+  /** A row that was sent before goes ahead of fresh ones, so that a fault shows on few rows. */
+  public static final int RETRY = 29;
+
+  /** Fresh rows of a batch. From here on calls are spaced evenly. */
+  public static final int BATCH = 30;
+
+  /** An outcome of that branch and state; the rest is filled in by the {@code with} methods. */
+  public static Outcome of(String branch, InstructionState state, Ending ending) {
+    return new Outcome(
+        branch,
+        state,
+        ending,
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        RETRY,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** With what the gateway said. */
+  public Outcome withAnswer(OptionalInt status, Optional<String> newCode, Optional<String> text) {
+    return new Outcome(
+        branch, state, ending, status, newCode, text, nextAtMillis, priority, gatewayId, evidence);
+  }
+
+  /** To be sent again at that time, in that class. */
+  public Outcome dueAt(long millis, int newPriority) {
+    return new Outcome(
+        branch,
+        state,
+        ending,
+        httpStatus,
+        code,
+        message,
+        OptionalLong.of(millis),
+        newPriority,
+        gatewayId,
+        evidence);
+  }
+
+  /** With the id the gateway gave it. */
+  public Outcome withGatewayId(Optional<String> id) {
+    return new Outcome(
+        branch, state, ending, httpStatus, code, message, nextAtMillis, priority, id, evidence);
+  }
+
+  /** With words for the person who has to decide. */
+  public Outcome withEvidence(String words) {
+    return new Outcome(
+        branch,
+        state,
+        ending,
+        httpStatus,
+        code,
+        message,
+        nextAtMillis,
+        priority,
+        gatewayId,
+        Optional.of(words));
+  }
+}

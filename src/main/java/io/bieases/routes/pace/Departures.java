@@ -1,0 +1,195 @@
+package io.bieases.routes.pace;
+
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Hold;
+import io.bieases.routes.journal.Holds;
+import io.bieases.routes.journal.Instructions;
+import io.bieases.routes.journal.JournalClock;
+import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The one place that decides whether a call may go out now (architecture, decision 4).
+ *
+ * <p>One transaction locks the merchant's row, reads the time, checks holds, the payment's line,
+ * the number's state and the pace, and writes the attempt. It is committed when this returns, so no
+ * byte leaves before its attempt is in the journal.
+ */
+public class Departures {
+
+  private static final List<Integer> CLASSES =
+      List.of(Outcome.INTERACTIVE, Outcome.RECONCILE, Outcome.RETRY, Outcome.BATCH);
+
+  private static final long NOBODY = -1;
+
+  /**
+   * Times that govern departures.
+   *
+   * @param leaseMillis how long an attempt may stay open before somebody else takes it over
+   * @param sendDeadlineMillis a call that is not on its way this long after its commit stays here
+   * @param probeMillis between two probes of a hold
+   * @param canaryMillis between two canaries of a merchant short of funds
+   */
+  public record Times(
+      long leaseMillis, long sendDeadlineMillis, long probeMillis, long canaryMillis) {}
+
+  private final TransactionTemplate transaction;
+  private final JournalClock clock;
+  private final LongSupplier nanoTime;
+  private final Map<String, Limits> limits;
+  private final Times times;
+  private final Merchants merchants;
+  private final Instructions instructions;
+  private final Instructions lookOnly;
+  private final Holds holds;
+  private final Pace pace;
+
+  /**
+   * Decides for those merchants.
+   *
+   * @param limits by alias
+   * @param lookOnly instructions on the reader's pool, to see whether a decision is worth a lock
+   * @param nanoTime monotonic, for the send deadline
+   */
+  public Departures(
+      JdbcClient writer,
+      TransactionTemplate transaction,
+      Instructions lookOnly,
+      JournalClock clock,
+      LongSupplier nanoTime,
+      Map<String, Limits> limits,
+      Times times) {
+    this.transaction = transaction;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.limits = limits;
+    this.times = times;
+    this.lookOnly = lookOnly;
+    merchants = new Merchants(writer, transaction);
+    instructions = new Instructions(writer);
+    holds = new Holds(writer);
+    pace = new Pace(writer);
+  }
+
+  /**
+   * The next call of that operation that may go out now, of any merchant; null if there is none.
+   */
+  public Departure next(String operation) {
+    for (String merchant : limits.keySet()) {
+      if (somethingIsDue(merchant, operation)) {
+        Optional<Departure> departure = transaction.execute(status -> decide(merchant, operation));
+        if (departure.isPresent()) {
+          return departure.get();
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean somethingIsDue(String merchant, String operation) {
+    long now = clock.nowMillis();
+    return CLASSES.stream()
+        .anyMatch(priority -> lookOnly.due(merchant, operation, priority, NOBODY, now).isPresent());
+  }
+
+  private Optional<Departure> decide(String merchant, String operation) {
+    merchants.lock(merchant);
+    long now = clock.nowMillis();
+    List<Hold> open = holds.on(merchant, operation);
+    if (open.isEmpty()) {
+      return firstDue(merchant, operation, NOBODY, now)
+          .flatMap(call -> start(merchant, operation, call, OptionalLong.empty(), now));
+    }
+    Hold hold = open.get(0);
+    if (hold.probeAtMillis() > now) {
+      return Optional.empty();
+    }
+    return probe(merchant, operation, hold, now);
+  }
+
+  private Optional<Departure> probe(String merchant, String operation, Hold hold, long now) {
+    boolean funds = hold.cause().equals(Hold.SHORT_OF_FUNDS);
+    long raiser = hold.raiserId().orElse(NOBODY);
+    OptionalLong raiserOpen = instructions.open(raiser, operation, now);
+    Optional<Call> other = firstDue(merchant, operation, raiser, now);
+    boolean raisersTurn = hold.raiserNext() || funds;
+    boolean byRaiser = raiserOpen.isPresent() && (raisersTurn || other.isEmpty());
+    if (!byRaiser && raisersTurn && raiserWaitsElsewhere(raiser, operation)) {
+      return Optional.empty();
+    }
+    Optional<Call> call =
+        byRaiser
+            ? Optional.of(new Call(raiserOpen.getAsLong(), Outcome.RECONCILE))
+            : other.map(found -> new Call(found.id(), Outcome.RECONCILE));
+    if (call.isEmpty()
+        || pace.earliestStart(merchant, operation, Outcome.RECONCILE, limits.get(merchant), now)
+            > now
+        || !holds.bookProbe(
+            hold, byRaiser, now, now + (funds ? times.canaryMillis() : times.probeMillis()))) {
+      return Optional.empty();
+    }
+    return start(merchant, operation, call.get(), OptionalLong.of(hold.id()), now);
+  }
+
+  /** The raiser can still be sent, but it is the dispatcher of its own operation that sends it. */
+  private boolean raiserWaitsElsewhere(long raiser, String operation) {
+    return instructions.sendable(raiser).filter(its -> !its.equals(operation)).isPresent();
+  }
+
+  private record Call(long id, int priority) {}
+
+  private Optional<Call> firstDue(String merchant, String operation, long except, long now) {
+    for (int priority : CLASSES) {
+      OptionalLong id = instructions.due(merchant, operation, priority, except, now);
+      if (id.isPresent()) {
+        return Optional.of(new Call(id.getAsLong(), priority));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Departure> start(
+      String merchant, String operation, Call call, OptionalLong holdId, long now) {
+    Limits own = limits.get(merchant);
+    if (pace.earliestStart(merchant, operation, call.priority(), own, now) > now) {
+      return Optional.empty();
+    }
+    return instructions.begin(
+        call.id(),
+        pace.take(merchant, operation, call.priority(), own, now),
+        holdId,
+        now,
+        times.leaseMillis());
+  }
+
+  /**
+   * The last look before the POST: a process that was paused since its attempt was committed must
+   * not pay.
+   *
+   * @throws SendDeadlinePassedException if more than the send deadline went by; nothing has left
+   */
+  public void mustStillLeave(Departure departure) throws SendDeadlinePassedException {
+    long waitedMillis = (nanoTime.getAsLong() - departure.committedNanos()) / 1_000_000;
+    if (waitedMillis > times.sendDeadlineMillis()) {
+      throw new SendDeadlinePassedException(departure, waitedMillis);
+    }
+  }
+
+  /** Calls whose owner let the lease run out, taken over: their answer is lost. */
+  public List<Departure> takeOverExpired() {
+    return transaction.execute(
+        status -> instructions.takeOverExpired(clock.nowMillis(), times.leaseMillis(), 100));
+  }
+
+  /** Keeps the body as first built, so that every later attempt sends the same bytes. */
+  public void keepBody(Departure departure, String body) {
+    transaction.executeWithoutResult(status -> instructions.keepBody(departure, body));
+  }
+}

@@ -1,0 +1,147 @@
+package io.bieases.routes.pace;
+
+import io.bieases.routes.journal.CallNumbers;
+import io.bieases.routes.journal.Outcome;
+import java.util.stream.LongStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Keeps the gateway's limits exactly, by running numbers: call {@code n} may start only if call
+ * {@code n - limit} started at least the window and a margin ago. Two indexed look-ups a limit,
+ * never a count; it survives restarts and is shared by nodes because it is data.
+ *
+ * <p>Every method runs under the merchant's lock, inside the caller's transaction.
+ */
+public class Pace {
+
+  /** Added to each window, so that the gateway's clock and the network's jitter do not matter. */
+  static final long MARGIN_MILLIS = 1_000;
+
+  private static final long SECOND_MILLIS = 1_000;
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final long HOUR_MILLIS = 3_600_000;
+
+  /** A dispatcher that comes late by no more than this makes up for it; longer gaps are lost. */
+  private static final long CATCH_UP_MILLIS = 1_000;
+
+  /** After a 429 the spacing halves back towards normal once in this time. */
+  private static final long RECOVERY_MILLIS = 300_000;
+
+  private static final int SLOWEST = 8;
+
+  private final JdbcClient jdbc;
+
+  /** Works on the writer's pool. */
+  public Pace(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  private record Row(
+      long lastNo, long slotAtMillis, long pausedUntilMillis, int slowFactor, long slowedAtMillis) {
+
+    int factorAt(long nowMillis) {
+      long halvings = Math.min(30, Math.max(0, nowMillis - slowedAtMillis) / RECOVERY_MILLIS);
+      return (int) Math.max(1, slowFactor >> halvings);
+    }
+  }
+
+  /** When a call of that class may start; not later than {@code nowMillis} means now. */
+  public long earliestStart(
+      String merchant, String operation, int priority, Limits limits, long nowMillis) {
+    Row own = row(merchant, operation);
+    Row total = row(merchant, "total");
+    boolean background = priority >= Outcome.RETRY;
+    // a tenth of the hour is kept for probes and reconcile
+    int hour =
+        background
+            ? Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10)
+            : limits.totalPerHour();
+    return LongStream.of(
+            own.pausedUntilMillis(),
+            background ? own.slotAtMillis() : 0,
+            after(
+                operationStart(merchant, operation, own.lastNo() + 1 - limits.perMinute(operation)),
+                MINUTE_MILLIS),
+            after(
+                totalStart(merchant, total.lastNo() + 1 - limits.totalPerMinute()), MINUTE_MILLIS),
+            after(totalStart(merchant, total.lastNo() + 1 - hour), HOUR_MILLIS),
+            after(totalStart(merchant, total.lastNo() + 1 - limits.burst()), SECOND_MILLIS))
+        .max()
+        .orElse(nowMillis);
+  }
+
+  /** Takes the numbers of a call that starts now and books the next evenly spaced start. */
+  public CallNumbers take(
+      String merchant, String operation, int priority, Limits limits, long nowMillis) {
+    Row own = row(merchant, operation);
+    long slot = own.slotAtMillis();
+    if (priority >= Outcome.RETRY) {
+      long spacing = (MINUTE_MILLIS + MARGIN_MILLIS) / limits.perMinute(operation);
+      long from = nowMillis - slot <= CATCH_UP_MILLIS ? slot : nowMillis;
+      slot = from + spacing * own.factorAt(nowMillis);
+    }
+    long total = next(merchant, "total", 0);
+    return new CallNumbers(total, next(merchant, operation, slot));
+  }
+
+  /** After a 429: nothing of that operation before the given time, and half the speed. */
+  public void slowDown(String merchant, String operation, long untilMillis, long nowMillis) {
+    Row own = row(merchant, operation);
+    jdbc.sql(
+            """
+            UPDATE pace SET paused_until = ?, slow_factor = ?, slowed_at = ? WHERE merchant = ? AND operation = ?
+            """)
+        .params(
+            Math.max(untilMillis, own.pausedUntilMillis()),
+            Math.min(SLOWEST, own.factorAt(nowMillis) * 2),
+            nowMillis,
+            merchant,
+            operation)
+        .update();
+  }
+
+  private long next(String merchant, String operation, long slotAtMillis) {
+    return jdbc.sql(
+            """
+            UPDATE pace SET last_no = last_no + 1, slot_at = ? WHERE merchant = ? AND operation = ? RETURNING last_no
+            """)
+        .params(slotAtMillis, merchant, operation)
+        .query(Long.class)
+        .single();
+  }
+
+  private Row row(String merchant, String operation) {
+    return jdbc.sql(
+            """
+            SELECT last_no, slot_at, paused_until, slow_factor, slowed_at FROM pace WHERE merchant = ? AND operation = ?
+            """)
+        .params(merchant, operation)
+        .query(
+            (row, index) ->
+                new Row(
+                    row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getLong(5)))
+        .single();
+  }
+
+  private long operationStart(String merchant, String operation, long number) {
+    return jdbc.sql(
+            "SELECT started_at FROM attempt WHERE merchant = ? AND operation = ? AND operation_no ="
+                + " ?")
+        .params(merchant, operation, number)
+        .query(Long.class)
+        .optional()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  private long totalStart(String merchant, long number) {
+    return jdbc.sql("SELECT started_at FROM attempt WHERE merchant = ? AND total_no = ?")
+        .params(merchant, number)
+        .query(Long.class)
+        .optional()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  private static long after(long startMillis, long windowMillis) {
+    return startMillis == Long.MIN_VALUE ? 0 : startMillis + windowMillis + MARGIN_MILLIS;
+  }
+}
