@@ -115,6 +115,8 @@ CREATE TABLE attempt (
   UNIQUE (instruction_id, fence)
 );
 
+CREATE INDEX attempt_recent ON attempt (merchant, started_at);
+
 CREATE TABLE batch_row (
   batch_id        TEXT   NOT NULL REFERENCES batch (id),
   row_no          BIGINT NOT NULL,            -- 1 is the first row below the header

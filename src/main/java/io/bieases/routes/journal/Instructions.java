@@ -199,6 +199,41 @@ public class Instructions {
         .update();
   }
 
+  /**
+   * Closes an instruction that waits and was never possibly executed; one in any other state is
+   * left alone.
+   *
+   * @return its last call, if it was closed
+   */
+  public Optional<Departure> closeWaiting(long id, Outcome outcome, long nowMillis) {
+    if (!InstructionState.WAITING.next().contains(outcome.state())) {
+      throw new IllegalStateException("waiting cannot become " + outcome.state().word());
+    }
+    int closed =
+        jdbc.sql(
+                """
+                UPDATE instruction SET state = ?, branch = ?, next_at = NULL, fence = fence + 1, message = ?, evidence = ?, updated_at = ?
+                 WHERE id = ? AND state = 'waiting' AND again = 0
+                """)
+            .params(
+                outcome.state().word(),
+                outcome.branch(),
+                outcome.evidence().orElse(""),
+                outcome.evidence().orElse(""),
+                nowMillis,
+                id)
+            .update();
+    return closed == 0 ? Optional.empty() : lastCall(id);
+  }
+
+  private Optional<Departure> lastCall(long id) {
+    return departures(
+            "WHERE i.id = ? AND a.id = (SELECT MAX(id) FROM attempt WHERE instruction_id = i.id)",
+            id)
+        .stream()
+        .findFirst();
+  }
+
   /** Keeps the body as first built; a body that is kept already stays. */
   public void keepBody(Departure departure, String body) {
     int kept =
@@ -225,15 +260,7 @@ public class Instructions {
             .params(nowMillis + leaseMillis, nowMillis, limit, nowMillis)
             .query(Long.class)
             .list();
-    return ids.stream()
-        .flatMap(
-            id ->
-                departures(
-                    "WHERE i.id = ? AND a.id = (SELECT MAX(id) FROM attempt WHERE instruction_id ="
-                        + " i.id)",
-                    id)
-                    .stream())
-        .toList();
+    return ids.stream().flatMap(id -> lastCall(id).stream()).toList();
   }
 
   /** How many answers of that code this instruction has had, the open attempt not counted. */
@@ -248,6 +275,26 @@ public class Instructions {
   public int takenBranch(long instructionId, String branch) {
     return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND branch = ?")
         .params(instructionId, branch)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** How many of its attempts were answered, whatever the answer. */
+  public int answered(long instructionId) {
+    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'answered'")
+        .param(instructionId)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** How many attempts never left since the last one that did. */
+  public int neverLeftInARow(long instructionId) {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'never-left' AND id >
+              (SELECT COALESCE(MAX(id), 0) FROM attempt WHERE instruction_id = ? AND ending IN ('answered', 'no-answer'))
+            """)
+        .params(instructionId, instructionId)
         .query(Integer.class)
         .single();
   }

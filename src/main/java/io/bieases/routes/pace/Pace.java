@@ -41,7 +41,7 @@ public class Pace {
 
     int factorAt(long nowMillis) {
       long halvings = Math.min(30, Math.max(0, nowMillis - slowedAtMillis) / RECOVERY_MILLIS);
-      return (int) Math.max(1, slowFactor >> halvings);
+      return Math.max(1, slowFactor >> halvings);
     }
   }
 

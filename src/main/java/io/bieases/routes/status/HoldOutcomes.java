@@ -1,0 +1,123 @@
+package io.bieases.routes.status;
+
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Hold;
+import io.bieases.routes.journal.Holds;
+import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Outcomes that stop more than one instruction: a merchant-wide fault, a balance that does not
+ * cover a refund, a gateway that cannot be reached. Held rows keep their place and their number.
+ */
+public class HoldOutcomes {
+
+  private static final int NEVER_LEFT_IN_A_ROW = 5;
+  private static final int SLOWEST_STEP = 6;
+
+  private final Settlement settlement;
+  private final Scale scale;
+
+  /** Writes through that settlement. */
+  public HoldOutcomes(Settlement settlement, Scale scale) {
+    this.settlement = settlement;
+    this.scale = scale;
+  }
+
+  /**
+   * Every next call would fail too: hold the merchant, or one operation of it.
+   *
+   * @param scope an operation, or {@code *}
+   * @return {@code held}, or {@code only-this-row} if another instruction got through and only the
+   *     raiser fails; then the hold is ended and the call is still open
+   */
+  public String held(Departure call, Answer answer, String scope) {
+    return settlement.inTransaction(
+        now -> {
+          Optional<Hold> probed =
+              call.holdId().isPresent()
+                  ? settlement.holds().find(call.holdId().getAsLong())
+                  : Optional.empty();
+          if (probed.filter(hold -> hold.otherPassed() && isRaiser(hold, call)).isPresent()) {
+            settlement.endHold(probed.get(), "only the row that raised it fails", now);
+            return "only-this-row";
+          }
+          raise(call, answer, scope, answer.cause(), scale.probeMillis(), now);
+          return "held";
+        });
+  }
+
+  /** 41010: hold the merchant's refunds; the same row asks again as the canary. */
+  public void shortOfFunds(Departure call, Answer answer) {
+    settlement.inTransaction(
+        now -> {
+          raise(call, answer, call.operation(), Hold.SHORT_OF_FUNDS, scale.canaryMillis(), now);
+          return now;
+        });
+  }
+
+  private void raise(
+      Departure call, Answer answer, String scope, String cause, long probeMillis, long now) {
+    String branch = cause.equals(Hold.SHORT_OF_FUNDS) ? "short-of-funds" : "held";
+    settlement.settle(
+        call,
+        answer,
+        Outcome.of(branch, InstructionState.WAITING, answer.ending()).dueAt(now, Outcome.RETRY),
+        now);
+    OptionalLong raiser = OptionalLong.of(call.instructionId());
+    if (settlement.holds().raise(call.merchant(), scope, cause, raiser, now, now + probeMillis)) {
+      settlement.alert(
+          String.join("-", call.merchant(), scope, cause, Long.toString(now)),
+          call.merchant(),
+          cause,
+          "held: " + answer,
+          call.operation(),
+          now);
+    }
+  }
+
+  /**
+   * The call never left: again after 1, 2, 4 … 60 s without advancing a ladder; five in a row hold
+   * the gateway for every merchant.
+   */
+  public void awaitGateway(Departure call, Answer answer) {
+    settlement.inTransaction(
+        now -> {
+          int before = settlement.instructions().neverLeftInARow(call.instructionId());
+          Duration wait =
+              before >= SLOWEST_STEP ? Duration.ofSeconds(60) : Duration.ofSeconds(1L << before);
+          settlement.settle(
+              call,
+              answer,
+              Outcome.of("retry", InstructionState.WAITING, answer.ending())
+                  .dueAt(now + scale.millis(wait), Outcome.RETRY),
+              now);
+          if (settlement.holds().lastCallsNeverLeft(NEVER_LEFT_IN_A_ROW)
+              && settlement
+                  .holds()
+                  .raise(
+                      Holds.EVERY_MERCHANT,
+                      Holds.EVERY_OPERATION,
+                      Hold.UNREACHABLE,
+                      OptionalLong.empty(),
+                      now,
+                      now + scale.probeMillis())) {
+            settlement.alert(
+                "gateway-unreachable-" + now,
+                Holds.EVERY_MERCHANT,
+                Hold.UNREACHABLE,
+                "the gateway cannot be reached: " + answer.message(),
+                Holds.EVERY_OPERATION,
+                now);
+          }
+          return now;
+        });
+  }
+
+  private static boolean isRaiser(Hold hold, Departure call) {
+    return hold.raiserId().isPresent() && hold.raiserId().getAsLong() == call.instructionId();
+  }
+}

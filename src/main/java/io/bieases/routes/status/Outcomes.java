@@ -1,0 +1,226 @@
+package io.bieases.routes.status;
+
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Ending;
+import io.bieases.routes.journal.Holds;
+import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What the outcome routes write: one method a branch, one transaction a call.
+ *
+ * <p>Methods that can be used up, conflict or differ answer with a word; the route decides where to
+ * go with it.
+ */
+public class Outcomes {
+
+  /** The ladder has no step left. */
+  public static final String USED_UP = "used-up";
+
+  private static final Set<String> OURS = Set.of("unknown", "accepted", "duplicate", "throttled");
+  private static final Duration CONFIRM_WITHIN = Duration.ofHours(24);
+  private static final Duration FIRST_RECONCILE = Duration.ofSeconds(60);
+  private static final long DRIFT_WINDOW_MILLIS = 600_000;
+  private static final int DRIFT_ANSWERS = 5;
+  private static final String PARAMS_ERROR = "40000";
+
+  private final Settlement settlement;
+  private final StatusTable table;
+  private final Scale scale;
+  private final Duration responseTimeout;
+
+  /** Writes through that settlement. */
+  public Outcomes(Settlement settlement, StatusTable table, Scale scale, Duration responseTimeout) {
+    this.settlement = settlement;
+    this.table = table;
+    this.scale = scale;
+    this.responseTimeout = responseTimeout;
+  }
+
+  /** 20000: the gateway took it. */
+  public void accepted(Departure call, Answer answer) {
+    settlement.settle(
+        call,
+        answer,
+        Outcome.of("accepted", InstructionState.ACCEPTED, answer.ending())
+            .withGatewayId(answer.field("refundId")));
+  }
+
+  /**
+   * A business no: nothing happened. Too many refused parameters mean that the contract has drifted
+   * and hold the merchant.
+   *
+   * @param alert whether a person should look, beside the dead letter
+   */
+  public void rejected(Departure call, Answer answer, boolean alert) {
+    settlement.inTransaction(
+        now -> {
+          settlement.settle(
+              call,
+              answer,
+              Outcome.of("rejected", InstructionState.REJECTED, answer.ending()),
+              now);
+          if (alert) {
+            settlement.alertOnce(call, answer, "rejected: " + answer.message(), now);
+          }
+          if (answer.code().equals(PARAMS_ERROR)) {
+            holdIfTheContractDrifted(call, now);
+          }
+          return now;
+        });
+  }
+
+  private void holdIfTheContractDrifted(Departure call, long now) {
+    long since = now - DRIFT_WINDOW_MILLIS;
+    long refused = settlement.holds().answeredSince(call.merchant(), PARAMS_ERROR, since);
+    long all = settlement.holds().answeredSince(call.merchant(), "*", since);
+    if (refused > DRIFT_ANSWERS
+        && refused * 20 > all
+        && settlement
+            .holds()
+            .raise(
+                call.merchant(),
+                Holds.EVERY_OPERATION,
+                PARAMS_ERROR,
+                OptionalLong.empty(),
+                now,
+                now + scale.probeMillis())) {
+      settlement.alert(
+          call.merchant() + "-contract-drift-" + now,
+          call.merchant(),
+          PARAMS_ERROR,
+          refused + " of " + all + " answers in 10 minutes are 40000: the contract has drifted",
+          call.operation(),
+          now);
+    }
+  }
+
+  /**
+   * Not now: the same number again after the ladder's next wait.
+   *
+   * @return {@code again}, or {@code used-up} if the ladder has no step left; then nothing is
+   *     written
+   */
+  public String retry(Departure call, Answer answer) {
+    return settlement.inTransaction(
+        now -> {
+          String code = answer.hasCode() ? answer.code() : StatusTable.NO_ANSWER;
+          List<Duration> ladder = table.rule(call.operation(), code).ladder();
+          int rung =
+              answer.hasCode()
+                  ? settlement.instructions().answersOf(call.instructionId(), code)
+                  : settlement.instructions().takenBranch(call.instructionId(), "retry");
+          if (rung >= ladder.size()) {
+            return USED_UP;
+          }
+          settlement.settle(
+              call,
+              answer,
+              Outcome.of("retry", InstructionState.WAITING, answer.ending())
+                  .dueAt(now + scale.millis(ladder.get(rung)), Outcome.RETRY),
+              now);
+          return "again";
+        });
+  }
+
+  /** 42901 or 429: the ladder does not advance; the pace keeps the wait. */
+  public void throttled(Departure call, Answer answer) {
+    settlement.inTransaction(
+        now -> {
+          settlement.settle(
+              call,
+              answer,
+              Outcome.of("throttled", InstructionState.WAITING, Ending.ANSWERED)
+                  .dueAt(now, Outcome.RETRY),
+              now);
+          return now;
+        });
+  }
+
+  /**
+   * Cannot tell whether it happened: the payment's line stays closed, the same number is sent again
+   * along the ladder.
+   *
+   * @return {@code reconcile}, or {@code used-up}; then nothing is written
+   */
+  public String unknown(Departure call, Answer answer, boolean alert) {
+    return settlement.inTransaction(
+        now -> {
+          List<Duration> ladder = table.rule(call.operation(), StatusTable.NO_ANSWER).ladder();
+          int rung = settlement.instructions().takenBranch(call.instructionId(), "unknown");
+          if (rung > ladder.size()) {
+            return USED_UP;
+          }
+          long wait =
+              rung == 0
+                  ? Math.max(responseTimeout.toMillis(), scale.millis(FIRST_RECONCILE))
+                  : scale.millis(ladder.get(rung - 1));
+          settlement.settle(
+              call,
+              answer,
+              Outcome.of("unknown", InstructionState.UNKNOWN, answer.ending())
+                  .dueAt(now + wait, Outcome.RECONCILE)
+                  .withEvidence("may have been executed: " + answer),
+              now);
+          if (alert) {
+            settlement.alertOnce(call, answer, "outcome unknown: " + answer, now);
+          }
+          return "reconcile";
+        });
+  }
+
+  /**
+   * 44009, 44015: whose number is it?
+   *
+   * @return {@code ours} (written: registered, to be confirmed), {@code refused-before} or {@code
+   *     conflict}; then nothing is written
+   */
+  public String duplicate(Departure call, Answer answer) {
+    return settlement.inTransaction(
+        now -> {
+          long id = call.instructionId();
+          boolean ours =
+              call.again()
+                  || OURS.stream()
+                      .anyMatch(branch -> settlement.instructions().takenBranch(id, branch) > 0);
+          if (ours) {
+            settlement.settle(
+                call,
+                answer,
+                Outcome.of("duplicate", InstructionState.DUPLICATE, answer.ending())
+                    .dueAt(now + scale.millis(CONFIRM_WITHIN), Outcome.RECONCILE)
+                    .withEvidence("registered by an earlier attempt of ours, not confirmed yet"),
+                now);
+            return "ours";
+          }
+          return settlement.instructions().answered(id) > 0 ? "refused-before" : "conflict";
+        });
+  }
+
+  /** A person decides. What it may have done is said first. */
+  public void parked(Departure call, Answer answer, String reason) {
+    settlement.inTransaction(
+        now -> {
+          String effect = call.again() ? "may have been paid" : "was not paid";
+          settlement.settle(
+              call,
+              answer,
+              Outcome.of("parked", InstructionState.PARKED, answer.ending())
+                  .withEvidence(
+                      effect
+                          + ": "
+                          + reason
+                          + "; last answer of "
+                          + call.attempts()
+                          + ": "
+                          + answer),
+              now);
+          settlement.alertOnce(call, answer, "parked, " + effect + ": " + reason, now);
+          return now;
+        });
+  }
+}

@@ -1,0 +1,210 @@
+package io.bieases.routes.status;
+
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Ending;
+import io.bieases.routes.journal.Hold;
+import io.bieases.routes.journal.Holds;
+import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.Instructions;
+import io.bieases.routes.journal.JournalClock;
+import io.bieases.routes.journal.Outbox;
+import io.bieases.routes.journal.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.LongFunction;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes what one ended call makes of its instruction, with everything that leaves because of it,
+ * in one transaction: the attempt, the instruction, the hold it may have probed, the messages.
+ */
+public class Settlement {
+
+  /** Every outcome that is settled, with properties to select by. */
+  public static final String OUTCOMES = "bieases.outcomes";
+
+  /** What was rejected or could not be read. */
+  public static final String DEAD_LETTERS = "bieases.dead-letter";
+
+  /** What a person should look at. */
+  public static final String ALERTS = "bieases.alerts";
+
+  private static final Set<String> MERCHANT_WIDE = Set.of("held", "throttled", "short-of-funds");
+
+  private final TransactionTemplate transaction;
+  private final JournalClock clock;
+  private final Instructions instructions;
+  private final Holds holds;
+  private final Outbox outbox;
+  private final String environment;
+
+  /** Writes into that journal; messages carry the environment, so that none is mistaken. */
+  public Settlement(
+      JdbcClient writer,
+      TransactionTemplate transaction,
+      JournalClock clock,
+      Outbox outbox,
+      String environment) {
+    this.transaction = transaction;
+    this.clock = clock;
+    this.outbox = outbox;
+    this.environment = environment;
+    instructions = new Instructions(writer);
+    holds = new Holds(writer);
+  }
+
+  Instructions instructions() {
+    return instructions;
+  }
+
+  Holds holds() {
+    return holds;
+  }
+
+  /** Runs something in a transaction of the journal, with the time read inside it. */
+  <T> T inTransaction(LongFunction<T> work) {
+    return transaction.execute(status -> work.apply(clock.nowMillis()));
+  }
+
+  /** Ends the call in a transaction of its own. */
+  void settle(Departure call, Answer answer, Outcome outcome) {
+    inTransaction(
+        now -> {
+          settle(call, answer, outcome, now);
+          return now;
+        });
+  }
+
+  /** Ends the call inside the caller's transaction. */
+  void settle(Departure call, Answer answer, Outcome outcome, long now) {
+    Outcome full =
+        outcome.withAnswer(
+            answer.status(),
+            Optional.of(answer.code()).filter(code -> !code.isEmpty()),
+            Optional.of(answer.message()));
+    instructions.end(call, full, now);
+    passProbe(call, full, now);
+    announce(call, full, now);
+  }
+
+  /** What leaves because of an outcome; questions we put ourselves concern nobody outside. */
+  private void announce(Departure call, Outcome outcome, long now) {
+    if (call.parentId().isPresent() || !outcome.state().isSettled()) {
+      return;
+    }
+    Map<String, Object> headers = headers(call, outcome);
+    Map<String, Object> body = body(call, outcome);
+    outbox.add(messageId(call, "outcome"), OUTCOMES, headers, body, now);
+    if (outcome.state() == InstructionState.REJECTED) {
+      outbox.add(messageId(call, "dead-letter"), DEAD_LETTERS, headers, body, now);
+    }
+  }
+
+  /**
+   * Closes the waiting refund a question was about; one that is under way again is left alone.
+   *
+   * @param code the code it was refused with
+   * @return whether it was closed
+   */
+  boolean closeWaiting(long refundId, String code, Outcome outcome, long now) {
+    Optional<Departure> refund = instructions.closeWaiting(refundId, outcome, now);
+    refund.ifPresent(
+        its ->
+            announce(
+                its,
+                outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()),
+                now));
+    return refund.isPresent();
+  }
+
+  /** A probe that got any other answer than the fault itself got through. */
+  private void passProbe(Departure call, Outcome outcome, long now) {
+    if (call.holdId().isEmpty()
+        || outcome.ending() != Ending.ANSWERED
+        || MERCHANT_WIDE.contains(outcome.branch())) {
+      return;
+    }
+    holds
+        .find(call.holdId().getAsLong())
+        .ifPresent(
+            hold -> {
+              boolean raiser =
+                  hold.raiserId().isEmpty()
+                      || hold.raiserId().getAsLong() == call.instructionId()
+                      || instructions.sendable(hold.raiserId().getAsLong()).isEmpty();
+              if (raiser) {
+                endHold(hold, "a probe got through", now);
+              } else {
+                holds.otherPassed(hold);
+              }
+            });
+  }
+
+  /** Ends a hold and says so. */
+  void endHold(Hold hold, String reason, long now) {
+    if (holds.end(hold.id(), reason, now)) {
+      alert(
+          "hold-" + hold.id() + "-end",
+          hold.merchant(),
+          hold.cause(),
+          "hold ended: " + reason,
+          hold.scope(),
+          now);
+    }
+  }
+
+  /** An alert; the same id is one incident and leaves once. */
+  void alert(
+      String incident, String merchant, String cause, String text, String operation, long now) {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    headers.put("merchant", merchant);
+    headers.put("operation", operation);
+    headers.put("code", cause);
+    Map<String, Object> body = new LinkedHashMap<>(headers);
+    body.put("incident", incident);
+    body.put("text", text);
+    body.put("environment", environment);
+    body.put("atMillis", now);
+    outbox.add("alert-" + incident, ALERTS, headers, body, now);
+  }
+
+  /** An alert about one code of one operation; equal ones within the hour are one incident. */
+  void alertOnce(Departure call, Answer answer, String text, long now) {
+    String incident =
+        String.join(
+            "-", call.merchant(), call.operation(), answer.cause(), Long.toString(now / 3_600_000));
+    alert(incident, call.merchant(), answer.cause(), text, call.operation(), now);
+  }
+
+  private static String messageId(Departure call, String kind) {
+    return String.join(
+        "-", kind, call.merchant(), call.operation(), call.number(), Long.toString(call.fence()));
+  }
+
+  private static Map<String, Object> headers(Departure call, Outcome outcome) {
+    Map<String, Object> headers = new LinkedHashMap<>();
+    headers.put("merchant", call.merchant());
+    headers.put("operation", call.operation());
+    headers.put("number", call.number());
+    headers.put("outcome", outcome.state().word());
+    headers.put("code", outcome.code().orElse(""));
+    return headers;
+  }
+
+  private Map<String, Object> body(Departure call, Outcome outcome) {
+    Map<String, Object> body = new LinkedHashMap<>(headers(call, outcome));
+    body.put("branch", outcome.branch());
+    body.put("message", outcome.message().orElse(""));
+    body.put("paymentId", call.paymentId());
+    outcome.gatewayId().ifPresent(id -> body.put("gatewayId", id));
+    outcome.evidence().ifPresent(words -> body.put("evidence", words));
+    body.put("correlationId", call.correlationId());
+    body.put("attempts", call.attempts());
+    body.put("environment", environment);
+    return body;
+  }
+}
