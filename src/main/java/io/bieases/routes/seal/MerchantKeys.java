@@ -1,0 +1,32 @@
+package io.bieases.routes.seal;
+
+import io.bieases.routes.settings.SignatureAlgorithm;
+import io.bieases.routes.settings.SignatureInput;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.IvParameterSpec;
+
+/**
+ * What seals and opens the envelopes of one merchant, read and checked.
+ *
+ * @param merchantId as issued by the gateway
+ * @param privateKey ours, signs
+ * @param gatewayPublicKey theirs, verifies
+ */
+public record MerchantKeys(
+    String alias,
+    String merchantId,
+    PrivateKey privateKey,
+    PublicKey gatewayPublicKey,
+    SecretKey aesKey,
+    IvParameterSpec aesIv,
+    SignatureInput input,
+    SignatureAlgorithm algorithm) {
+
+  /** Alias and signature combination; never a key. */
+  @Override
+  public String toString() {
+    return "MerchantKeys[" + alias + ", " + input + ", " + algorithm + ", ***]";
+  }
+}

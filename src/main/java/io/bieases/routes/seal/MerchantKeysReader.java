@@ -1,0 +1,96 @@
+package io.bieases.routes.seal;
+
+import io.bieases.routes.settings.Merchant;
+import io.bieases.routes.settings.Secret;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.IvParameterSpec;
+
+/** Reads the keys of one merchant and reports every property that is unusable, not just one. */
+public final class MerchantKeysReader {
+
+  private final BiConsumer<String, String> problems;
+
+  /**
+   * A reader.
+   *
+   * @param problems takes the property's last name ({@code aes-key}) and what is wrong with it
+   */
+  public MerchantKeysReader(BiConsumer<String, String> problems) {
+    this.problems = problems;
+  }
+
+  /** The keys, or empty if at least one problem was reported. */
+  public Optional<MerchantKeys> read(String alias, Merchant merchant) {
+    Optional<PrivateKey> privateKey =
+        read("private-key", merchant.privateKey(), secret -> privateKey(merchant));
+    Optional<PublicKey> publicKey =
+        read(
+            "gateway-public-key",
+            merchant.gatewayPublicKey(),
+            secret -> RsaKeys.readPublic(secret.bytes()));
+    Optional<SecretKey> aesKey =
+        read(
+            "aes-key",
+            merchant.aesKey(),
+            secret -> AesKeys.key(secret.text(), merchant.encoding()));
+    Optional<IvParameterSpec> aesIv =
+        read("aes-iv", merchant.aesIv(), secret -> AesKeys.iv(secret.text(), merchant.encoding()));
+    if (privateKey.isEmpty() || publicKey.isEmpty() || aesKey.isEmpty() || aesIv.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MerchantKeys(
+            alias,
+            merchant.id(),
+            privateKey.get(),
+            publicKey.get(),
+            aesKey.get(),
+            aesIv.get(),
+            merchant.signature().input(),
+            merchant.signature().algorithm()));
+  }
+
+  private static PrivateKey privateKey(Merchant merchant) throws IOException, KeyException {
+    Optional<String> password = Optional.empty();
+    if (merchant.privateKeyPassword().isPresent()) {
+      password = Optional.of(merchant.privateKeyPassword().get().text());
+    }
+    return RsaKeys.readPrivate(merchant.privateKey().bytes(), password, merchant.privateKeyAlias());
+  }
+
+  private <T> Optional<T> read(String property, Secret secret, Reading<T> reading) {
+    try {
+      if (secret.isEmpty()) {
+        throw new KeyException("is not set");
+      }
+      if (secret.isUnresolved()) {
+        throw new KeyException("refers to a variable that is not set");
+      }
+      return Optional.of(reading.read(secret));
+    } catch (KeyException e) {
+      problems.accept(property, e.getMessage());
+    } catch (InvalidPathException e) {
+      problems.accept(property, "names a file by an impossible path");
+    } catch (NoSuchFileException e) {
+      problems.accept(property, "names a file that does not exist");
+    } catch (AccessDeniedException e) {
+      problems.accept(property, "names a file that this user may not read");
+    } catch (IOException e) {
+      problems.accept(property, "names a file that cannot be read");
+    }
+    return Optional.empty();
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(Secret secret) throws IOException, KeyException;
+  }
+}
