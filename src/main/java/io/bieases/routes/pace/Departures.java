@@ -7,6 +7,7 @@ import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.settings.Merchant.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public class Departures {
   private static final List<Integer> CLASSES =
       List.of(Outcome.INTERACTIVE, Outcome.RECONCILE, Outcome.RETRY, Outcome.BATCH);
 
+  private static final long REST_MILLIS = 60_000;
   private static final long NOBODY = -1;
 
   /**
@@ -186,6 +188,21 @@ public class Departures {
   public List<Departure> takeOverExpired() {
     return transaction.execute(
         status -> instructions.takeOverExpired(clock.nowMillis(), times.leaseMillis(), 100));
+  }
+
+  /**
+   * After a 429: the merchant's calls of that operation rest and go at half speed after it.
+   *
+   * @param askedMillis what the gateway asked us to wait; at least a minute passes
+   */
+  public void slowDown(Departure departure, long askedMillis) {
+    transaction.executeWithoutResult(
+        status -> {
+          merchants.lock(departure.merchant());
+          long now = clock.nowMillis();
+          long until = now + Math.max(askedMillis, REST_MILLIS);
+          pace.slowDown(departure.merchant(), departure.operation(), until, now);
+        });
   }
 
   /** Keeps the body as first built, so that every later attempt sends the same bytes. */

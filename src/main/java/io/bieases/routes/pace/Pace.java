@@ -1,7 +1,9 @@
 package io.bieases.routes.pace;
 
 import io.bieases.routes.journal.CallNumbers;
+import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.settings.Merchant.Limits;
 import java.util.stream.LongStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -60,7 +62,8 @@ public class Pace {
             own.pausedUntilMillis(),
             background ? own.slotAtMillis() : 0,
             after(
-                operationStart(merchant, operation, own.lastNo() + 1 - limits.perMinute(operation)),
+                operationStart(
+                    merchant, operation, own.lastNo() + 1 - perMinute(limits, operation)),
                 MINUTE_MILLIS),
             after(
                 totalStart(merchant, total.lastNo() + 1 - limits.totalPerMinute()), MINUTE_MILLIS),
@@ -76,7 +79,7 @@ public class Pace {
     Row own = row(merchant, operation);
     long slot = own.slotAtMillis();
     if (priority >= Outcome.RETRY) {
-      long spacing = (MINUTE_MILLIS + MARGIN_MILLIS) / limits.perMinute(operation);
+      long spacing = (MINUTE_MILLIS + MARGIN_MILLIS) / perMinute(limits, operation);
       long from = nowMillis - slot <= CATCH_UP_MILLIS ? slot : nowMillis;
       slot = from + spacing * own.factorAt(nowMillis);
     }
@@ -139,6 +142,17 @@ public class Pace {
         .query(Long.class)
         .optional()
         .orElse(Long.MIN_VALUE);
+  }
+
+  /** Calls of that operation a minute; refund-query has no limit of its own (contract). */
+  static int perMinute(Limits limits, String operation) {
+    return switch (Operation.of(operation)) {
+      case CREATE -> limits.create();
+      case QUERY -> limits.query();
+      case CANCEL -> limits.cancel();
+      case REFUND -> limits.refund();
+      case REFUND_QUERY -> limits.totalPerMinute();
+    };
   }
 
   private static long after(long startMillis, long windowMillis) {

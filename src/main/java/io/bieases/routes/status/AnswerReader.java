@@ -72,14 +72,14 @@ public class AnswerReader {
   /**
    * Reads one answer and closes it.
    *
-   * @param body the answer's bytes as they arrive
+   * @param body the answer's bytes as they arrive; Camel gives null where there are none
    * @param httpStatus HTTP status
-   * @param retryAfter header {@code Retry-After}, or null
+   * @param retryAfter header {@code Retry-After}; Camel gives null where there is none
    */
   public Answer read(Departure departure, InputStream body, int httpStatus, String retryAfter) {
     byte[] bytes;
-    try (body) {
-      bytes = readAll(body);
+    try (InputStream stream = body == null ? InputStream.nullInputStream() : body) {
+      bytes = readAll(stream);
     } catch (IOException e) {
       return Answer.lost(httpStatus, "answer cut off: " + e.getClass().getSimpleName());
     }
@@ -90,6 +90,21 @@ public class AnswerReader {
     return apiBody(bytes)
         .map(root -> judge(departure, root, httpStatus, waitMillis))
         .orElseGet(() -> withoutApiBody(httpStatus, waitMillis));
+  }
+
+  /** How a call ended that cannot have reached the gateway. */
+  public Answer neverLeft(Exception why) {
+    return Answer.neverLeft(why.getClass().getSimpleName() + ": " + why.getMessage());
+  }
+
+  /** How a call ended that may have reached the gateway. */
+  public Answer noAnswer(Exception why) {
+    return Answer.lost(0, why.getClass().getSimpleName());
+  }
+
+  /** How a call ended whose owner died or hung. */
+  public Answer leaseRanOut() {
+    return Answer.lost(0, "its owner did not say how it ended");
   }
 
   private byte[] readAll(InputStream body) throws IOException {

@@ -5,6 +5,7 @@ import io.bieases.routes.journal.Hold;
 import io.bieases.routes.journal.Holds;
 import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.settings.BieasesSettings.Ladders;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,16 +16,22 @@ import java.util.OptionalLong;
  */
 public class HoldOutcomes {
 
+  /** Between two probes of a hold, unscaled. */
+  public static final Duration PROBE = Duration.ofMinutes(1);
+
+  /** Between two canaries of a merchant short of funds, unscaled. */
+  public static final Duration CANARY = Duration.ofMinutes(15);
+
   private static final int NEVER_LEFT_IN_A_ROW = 5;
   private static final int SLOWEST_STEP = 6;
 
   private final Settlement settlement;
-  private final Scale scale;
+  private final Ladders ladders;
 
   /** Writes through that settlement. */
-  public HoldOutcomes(Settlement settlement, Scale scale) {
+  public HoldOutcomes(Settlement settlement, Ladders ladders) {
     this.settlement = settlement;
-    this.scale = scale;
+    this.ladders = ladders;
   }
 
   /**
@@ -45,7 +52,7 @@ public class HoldOutcomes {
             settlement.endHold(probed.get(), "only the row that raised it fails", now);
             return "only-this-row";
           }
-          raise(call, answer, scope, answer.cause(), scale.probeMillis(), now);
+          raise(call, answer, scope, answer.cause(), millis(PROBE), now);
           return "held";
         });
   }
@@ -54,7 +61,7 @@ public class HoldOutcomes {
   public void shortOfFunds(Departure call, Answer answer) {
     settlement.inTransaction(
         now -> {
-          raise(call, answer, call.operation(), Hold.SHORT_OF_FUNDS, scale.canaryMillis(), now);
+          raise(call, answer, call.operation(), Hold.SHORT_OF_FUNDS, millis(CANARY), now);
           return now;
         });
   }
@@ -93,7 +100,7 @@ public class HoldOutcomes {
               call,
               answer,
               Outcome.of("retry", InstructionState.WAITING, answer.ending())
-                  .dueAt(now + scale.millis(wait), Outcome.RETRY),
+                  .dueAt(now + millis(wait), Outcome.RETRY),
               now);
           if (settlement.holds().lastCallsNeverLeft(NEVER_LEFT_IN_A_ROW)
               && settlement
@@ -104,7 +111,7 @@ public class HoldOutcomes {
                       Hold.UNREACHABLE,
                       OptionalLong.empty(),
                       now,
-                      now + scale.probeMillis())) {
+                      now + millis(PROBE))) {
             settlement.alert(
                 "gateway-unreachable-" + now,
                 Holds.EVERY_MERCHANT,
@@ -115,6 +122,10 @@ public class HoldOutcomes {
           }
           return now;
         });
+  }
+
+  private long millis(Duration wait) {
+    return ladders.scaled(wait).toMillis();
   }
 
   private static boolean isRaiser(Hold hold, Departure call) {

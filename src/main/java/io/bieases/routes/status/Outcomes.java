@@ -5,6 +5,7 @@ import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Holds;
 import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.settings.BieasesSettings.Ladders;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,14 +31,15 @@ public class Outcomes {
 
   private final Settlement settlement;
   private final StatusTable table;
-  private final Scale scale;
+  private final Ladders ladders;
   private final Duration responseTimeout;
 
   /** Writes through that settlement. */
-  public Outcomes(Settlement settlement, StatusTable table, Scale scale, Duration responseTimeout) {
+  public Outcomes(
+      Settlement settlement, StatusTable table, Ladders ladders, Duration responseTimeout) {
     this.settlement = settlement;
     this.table = table;
-    this.scale = scale;
+    this.ladders = ladders;
     this.responseTimeout = responseTimeout;
   }
 
@@ -54,9 +56,10 @@ public class Outcomes {
    * A business no: nothing happened. Too many refused parameters mean that the contract has drifted
    * and hold the merchant.
    *
-   * @param alert whether a person should look, beside the dead letter
+   * @param alert whether a person should look, beside the dead letter; a route that does not say so
+   *     means no
    */
-  public void rejected(Departure call, Answer answer, boolean alert) {
+  public void rejected(Departure call, Answer answer, Boolean alert) {
     settlement.inTransaction(
         now -> {
           settlement.settle(
@@ -64,7 +67,7 @@ public class Outcomes {
               answer,
               Outcome.of("rejected", InstructionState.REJECTED, answer.ending()),
               now);
-          if (alert) {
+          if (Boolean.TRUE.equals(alert)) {
             settlement.alertOnce(call, answer, "rejected: " + answer.message(), now);
           }
           if (answer.code().equals(PARAMS_ERROR)) {
@@ -88,7 +91,7 @@ public class Outcomes {
                 PARAMS_ERROR,
                 OptionalLong.empty(),
                 now,
-                now + scale.probeMillis())) {
+                now + ladders.scaled(HoldOutcomes.PROBE).toMillis())) {
       settlement.alert(
           call.merchant() + "-contract-drift-" + now,
           call.merchant(),
@@ -121,10 +124,21 @@ public class Outcomes {
               call,
               answer,
               Outcome.of("retry", InstructionState.WAITING, answer.ending())
-                  .dueAt(now + scale.millis(ladder.get(rung)), Outcome.RETRY),
+                  .dueAt(now + ladders.scaled(ladder.get(rung)).toMillis(), Outcome.RETRY),
               now);
           return "again";
         });
+  }
+
+  /** The branch to take when the ladder for that answer is used up, as the table has it. */
+  public String afterLadder(Departure call, Answer answer) {
+    String code = answer.hasCode() ? answer.code() : StatusTable.NO_ANSWER;
+    return table.rule(call.operation(), code).then();
+  }
+
+  /** Whether a branch as written in the table asks for an alert. */
+  public boolean wantsAlert(String branch) {
+    return branch.endsWith("+alert");
   }
 
   /** 42901 or 429: the ladder does not advance; the pace keeps the wait. */
@@ -147,7 +161,7 @@ public class Outcomes {
    *
    * @return {@code reconcile}, or {@code used-up}; then nothing is written
    */
-  public String unknown(Departure call, Answer answer, boolean alert) {
+  public String unknown(Departure call, Answer answer, Boolean alert) {
     return settlement.inTransaction(
         now -> {
           List<Duration> ladder = table.rule(call.operation(), StatusTable.NO_ANSWER).ladder();
@@ -157,8 +171,8 @@ public class Outcomes {
           }
           long wait =
               rung == 0
-                  ? Math.max(responseTimeout.toMillis(), scale.millis(FIRST_RECONCILE))
-                  : scale.millis(ladder.get(rung - 1));
+                  ? Math.max(responseTimeout.toMillis(), ladders.scaled(FIRST_RECONCILE).toMillis())
+                  : ladders.scaled(ladder.get(rung - 1)).toMillis();
           settlement.settle(
               call,
               answer,
@@ -166,7 +180,7 @@ public class Outcomes {
                   .dueAt(now + wait, Outcome.RECONCILE)
                   .withEvidence("may have been executed: " + answer),
               now);
-          if (alert) {
+          if (Boolean.TRUE.equals(alert)) {
             settlement.alertOnce(call, answer, "outcome unknown: " + answer, now);
           }
           return "reconcile";
@@ -192,7 +206,7 @@ public class Outcomes {
                 call,
                 answer,
                 Outcome.of("duplicate", InstructionState.DUPLICATE, answer.ending())
-                    .dueAt(now + scale.millis(CONFIRM_WITHIN), Outcome.RECONCILE)
+                    .dueAt(now + ladders.scaled(CONFIRM_WITHIN).toMillis(), Outcome.RECONCILE)
                     .withEvidence("registered by an earlier attempt of ours, not confirmed yet"),
                 now);
             return "ours";

@@ -3,6 +3,7 @@ package io.bieases.routes.status;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.settings.BieasesSettings.Ladders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ public class Questions {
 
   private final Settlement settlement;
   private final StatusTable table;
-  private final Scale scale;
+  private final Ladders ladders;
   private final Set<String> finalUnpaid;
   private final JdbcClient writer;
 
@@ -30,12 +31,12 @@ public class Questions {
   public Questions(
       Settlement settlement,
       StatusTable table,
-      Scale scale,
+      Ladders ladders,
       Set<String> finalUnpaid,
       JdbcClient writer) {
     this.settlement = settlement;
     this.table = table;
-    this.scale = scale;
+    this.ladders = ladders;
     this.finalUnpaid = finalUnpaid;
     this.writer = writer;
   }
@@ -58,7 +59,7 @@ public class Questions {
               refund,
               answer,
               Outcome.of("ask", InstructionState.WAITING, answer.ending())
-                  .dueAt(now + scale.millis(ladder.get(rung)), Outcome.RETRY),
+                  .dueAt(now + ladders.scaled(ladder.get(rung)).toMillis(), Outcome.RETRY),
               now);
           writer
               .sql(
