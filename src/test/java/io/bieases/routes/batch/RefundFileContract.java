@@ -3,7 +3,6 @@ package io.bieases.routes.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +77,7 @@ abstract class RefundFileContract {
             PAY2,R2,10.555,USD,late,,"row 2, column refundAmount: USD has 2 decimals"
             PAY3,R3,300,JPY,"broken, twice",'=cmd(),44006 Order not found
             """);
-    assertThat(Files.list(at.dataDir.resolve("working"))).isEmpty();
+    assertThat(at.dataDir.resolve("working")).isEmptyDirectory();
     assertThat(at.report().open()).isEmpty();
   }
 
