@@ -31,6 +31,7 @@ final class BatchFixture implements AutoCloseable {
   final JdbcTemplate jdbc;
   final AtomicLong clock = new AtomicLong(START_MILLIS);
   final BatchJournal journal;
+  final KillPoints faults;
   private final HikariDataSource writer;
   private final HikariDataSource reader;
 
@@ -38,12 +39,13 @@ final class BatchFixture implements AutoCloseable {
     this.dataDir = dataDir;
     this.writer = writer;
     this.reader = reader;
-    this.jdbc = new JdbcTemplate(writer);
+    this.faults = new KillPoints(writer);
+    this.jdbc = new JdbcTemplate(faults);
     this.journal =
         new BatchJournal(
             jdbc,
             JdbcClient.create(reader),
-            new TransactionTemplate(new DataSourceTransactionManager(writer)),
+            new TransactionTemplate(new DataSourceTransactionManager(faults)),
             clock::get);
     jdbc.update("INSERT INTO merchant (alias, merchant_id) VALUES ('main', 'B131567545069')");
     jdbc.update("INSERT INTO merchant (alias, merchant_id) VALUES ('other', 'B131567545070')");

@@ -3,15 +3,11 @@ package io.bieases.routes.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A refund file from the inbox to its result; the same on every database. */
-abstract class RefundFileContract {
+abstract class GoodPathContract extends BatchContract {
 
   static final String THREE =
       """
@@ -19,21 +15,6 @@ abstract class RefundFileContract {
       PAY2,R2,10.555,USD,late,
       PAY3,R3,300,JPY,"broken, twice",=cmd()
       """;
-
-  @TempDir Path folder;
-  BatchFixture at;
-
-  abstract BatchFixture open(Path folder);
-
-  @BeforeEach
-  void openJournal() {
-    at = open(folder);
-  }
-
-  @AfterEach
-  void closeJournal() {
-    at.close();
-  }
 
   @Test
   void aFileGoesFromTheInboxToDoneWithOneLineOutPerLineIn() throws IOException {
