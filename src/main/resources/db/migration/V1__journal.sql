@@ -32,6 +32,8 @@ CREATE TABLE batch (
   merchant        TEXT   NOT NULL REFERENCES merchant (alias),
   operation       TEXT   NOT NULL,
   file_name       TEXT   NOT NULL,
+  location        TEXT   NOT NULL,            -- the file, relative to the data folder; its companions lie beside it
+  moving_from     TEXT,                       -- set while the files are on their way from there to location
   digest          TEXT,
   -- arrived: isolated · checking: rows being read · staged: every row is in batch_row, instructions follow
   -- released: every good row is an instruction · attention, done: result written · refused: nothing was sent
@@ -49,6 +51,9 @@ CREATE TABLE batch (
 -- A file that was staged is never staged again; one that was refused may come back.
 CREATE UNIQUE INDEX batch_content ON batch (merchant, operation, digest) WHERE state NOT IN ('arrived', 'checking', 'refused');
 CREATE INDEX batch_open ON batch (state) WHERE state NOT IN ('done', 'refused');
+-- No two batches ever share a place on disk.
+CREATE UNIQUE INDEX batch_location ON batch (location);
+CREATE INDEX batch_moving ON batch (id) WHERE moving_from IS NOT NULL;
 
 CREATE TABLE instruction (
   id              ${identity},
@@ -91,6 +96,8 @@ CREATE INDEX instruction_due ON instruction (merchant, operation, priority, next
 CREATE INDEX instruction_lease ON instruction (lease_until) WHERE state = 'sending';
 CREATE INDEX instruction_payment ON instruction (merchant, payment_id, may_land_until);
 CREATE INDEX instruction_batch ON instruction (batch_id, state) WHERE batch_id IS NOT NULL;
+-- Has anything of a batch in attention changed since its result was written?
+CREATE INDEX instruction_batch_changed ON instruction (batch_id, updated_at) WHERE batch_id IS NOT NULL;
 CREATE INDEX instruction_parent ON instruction (parent_id) WHERE parent_id IS NOT NULL;
 
 -- One row per call, committed before its first byte leaves.

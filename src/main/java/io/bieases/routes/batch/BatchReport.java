@@ -1,0 +1,187 @@
+package io.bieases.routes.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Progress and result of released batches (architecture, "Folders of a batch").
+ *
+ * <p>The result is written first, then the state changes, then the files move: a kill in between is
+ * made good by calling {@link #writeResult} again, or {@link BatchFiles#finishMoves}.
+ */
+public class BatchReport {
+
+  /**
+   * A transaction that read its time before a result may commit after it; looked for this much
+   * later.
+   */
+  private static final long COMMIT_MARGIN_MILLIS = 5_000;
+
+  private final BatchJournal journal;
+  private final BatchSettings settings;
+  private final BatchTable table;
+  private final BatchFolders folders;
+  private final BatchCounts counts;
+  private final ResultFiles results;
+  private final RefundPace pace;
+
+  /**
+   * @param pace for the estimated finish
+   */
+  public BatchReport(BatchJournal journal, BatchSettings settings, RefundPace pace) {
+    this.journal = journal;
+    this.settings = settings;
+    this.table = new BatchTable(journal);
+    this.folders = new BatchFolders(settings.dataDir(), journal);
+    this.counts = new BatchCounts(journal);
+    this.results = new ResultFiles(journal, folders, settings.environment());
+    this.pace = pace;
+  }
+
+  /** Ids of the batches that are released or in attention, oldest first. */
+  public List<String> open() {
+    return table.idsIn(Batch.RELEASED, Batch.ATTENTION);
+  }
+
+  /**
+   * Counts the rows, and writes {@code <name>.progress.json} when a released batch has moved on.
+   */
+  public BatchProgress progress(String batchId) {
+    Batch batch = table.get(batchId);
+    BatchProgress progress = count(batch);
+    if (batch.is(Batch.RELEASED)) {
+      writeIfNew(folders.companion(batch, BatchFolders.PROGRESS), progress);
+    }
+    return progress;
+  }
+
+  /**
+   * Whether it is time for {@link #writeResult}.
+   *
+   * @return {@code due} when the result is to be written (again), else {@code not-due}
+   */
+  public String resultDue(String batchId) {
+    Batch batch = table.get(batchId);
+    boolean due =
+        switch (batch.state()) {
+          case Batch.RELEASED -> count(batch).settled();
+          case Batch.ATTENTION ->
+              counts.changedSince(batch, batch.resultAsOf().orElse(0L) - COMMIT_MARGIN_MILLIS);
+          default -> false;
+        };
+    return due ? "due" : "not-due";
+  }
+
+  /**
+   * Writes result, rejected rows and summary, and moves the files to {@code done} or {@code
+   * attention}.
+   *
+   * @throws BatchMismatchException when rows in and rows out differ; the batch is then in {@code
+   *     attention}
+   * @throws IllegalStateException when rows of a released batch are still to be sent
+   */
+  public BatchSummary writeResult(String batchId) {
+    folders.finishMove(batchId);
+    Batch batch = table.get(batchId);
+    if (batch.is(Batch.DONE)) {
+      return written(batch);
+    }
+    if (!batch.is(Batch.RELEASED, Batch.ATTENTION)) {
+      throw new IllegalStateException("batch " + batchId + " is not released but " + batch.state());
+    }
+    if (batch.is(Batch.RELEASED) && unsent(counts.states(batch)) > 0) {
+      throw new IllegalStateException("batch " + batchId + " has rows still to be sent");
+    }
+    long asOf = journal.nowMillis();
+    try {
+      BatchSummary summary = results.write(batch, asOf);
+      Files.deleteIfExists(folders.companion(batch, BatchFolders.PROGRESS));
+      settle(batch, summary.complete(), asOf);
+      folders.finishMove(batchId);
+      return summary;
+    } catch (BatchMismatchException e) {
+      table.change(
+          "UPDATE batch SET state = 'attention', reason = ?, result_as_of = ? WHERE id = ?",
+          BatchJson.text(Refusal.of(String.valueOf(e.getMessage()))),
+          asOf,
+          batchId);
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void settle(Batch batch, boolean complete, long asOf) {
+    String area = complete ? Batch.DONE : Batch.ATTENTION;
+    if (batch.location().startsWith(area + "/")) {
+      table.change(
+          "UPDATE batch SET result_as_of = ?, reason = NULL WHERE id = ? AND state = ?",
+          asOf,
+          batch.id(),
+          batch.state());
+      return;
+    }
+    table.change(
+        """
+        UPDATE batch SET state = ?, location = ?, moving_from = location, result_as_of = ?, settled_at = ?, reason = NULL
+        WHERE id = ? AND state = ? AND location = ?
+        """,
+        area,
+        folders.freePlace(batch, area, asOf),
+        asOf,
+        complete ? asOf : null,
+        batch.id(),
+        batch.state(),
+        batch.location());
+  }
+
+  private BatchProgress count(Batch batch) {
+    long now = journal.nowMillis();
+    Map<String, Long> states = counts.states(batch);
+    long unsent = unsent(states);
+    long unsettled = unsent + counts.young(batch, states, now - settings.resultAfterMillis());
+    long finish = BatchFiles.finishMillis(now, unsent, pace.perMinute(batch.merchant()));
+    return new BatchProgress(
+        batch.id(),
+        batch.fileName(),
+        settings.environment(),
+        batch.rowsTotal(),
+        states,
+        batch.rowsBad(),
+        unsettled,
+        unsettled == 0,
+        Instant.ofEpochMilli(finish),
+        Instant.ofEpochMilli(now));
+  }
+
+  private static long unsent(Map<String, Long> states) {
+    return states.getOrDefault("waiting", 0L) + states.getOrDefault("sending", 0L);
+  }
+
+  private static void writeIfNew(Path file, BatchProgress progress) {
+    try {
+      if (Files.exists(file)
+          && progress.saysTheSameAs(
+              BatchJson.MAPPER.readValue(Files.readAllBytes(file), BatchProgress.class))) {
+        return;
+      }
+      DurableFiles.write(file, BatchJson.file(progress));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private BatchSummary written(Batch batch) {
+    try {
+      return BatchJson.MAPPER.readValue(
+          Files.readAllBytes(folders.companion(batch, BatchFolders.SUMMARY)), BatchSummary.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

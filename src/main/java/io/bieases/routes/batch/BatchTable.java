@@ -1,0 +1,154 @@
+package io.bieases.routes.batch;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads and changes table {@code batch}; each change names the state it starts from. */
+final class BatchTable {
+
+  private final BatchJournal journal;
+
+  BatchTable(BatchJournal journal) {
+    this.journal = journal;
+  }
+
+  Optional<Batch> find(String batchId) {
+    return journal
+        .writer()
+        .sql("SELECT * FROM batch WHERE id = ?")
+        .param(batchId)
+        .query((row, n) -> read(row))
+        .optional();
+  }
+
+  /** The batch, which must exist. */
+  Batch get(String batchId) {
+    return find(batchId)
+        .orElseThrow(() -> new IllegalArgumentException("no batch has the id " + batchId));
+  }
+
+  List<String> idsIn(String... states) {
+    return journal
+        .reader()
+        .sql("SELECT id FROM batch WHERE state IN (:states) ORDER BY arrived_at, id")
+        .param("states", List.of(states))
+        .query(String.class)
+        .list();
+  }
+
+  boolean knowsMerchant(String alias) {
+    return journal
+        .writer()
+        .sql("SELECT 1 FROM merchant WHERE alias = ?")
+        .param(alias)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
+  void insertArrived(
+      String id,
+      String merchant,
+      String operation,
+      String fileName,
+      String location,
+      long atMillis) {
+    journal
+        .writer()
+        .sql(
+            """
+            INSERT INTO batch (id, merchant, operation, file_name, location, state, arrived_at)
+            VALUES (?, ?, ?, ?, ?, 'arrived', ?)
+            ON CONFLICT (id) DO NOTHING
+            """)
+        .params(id, merchant, operation, fileName, location, atMillis)
+        .update();
+  }
+
+  /** The batch of the same merchant and operation that staged this content first. */
+  Optional<Batch> stagedBefore(Batch batch, String digest) {
+    return journal
+        .writer()
+        .sql(
+            """
+            SELECT * FROM batch
+            WHERE merchant = ? AND operation = ? AND digest = ? AND id <> ?
+              AND state NOT IN ('arrived', 'checking', 'refused')
+            """)
+        .params(batch.merchant(), batch.operation(), digest, batch.id())
+        .query((row, n) -> read(row))
+        .optional();
+  }
+
+  void checking(String batchId, String digest) {
+    change(
+        "UPDATE batch SET state = 'checking', digest = ? WHERE id = ? AND state IN ('arrived',"
+            + " 'checking')",
+        digest,
+        batchId);
+  }
+
+  /** Fails with a unique violation when another batch with this content came first. */
+  void staged(String batchId, long rowsTotal, long rowsBad) {
+    change(
+        """
+        UPDATE batch SET state = 'staged', rows_total = ?, rows_bad = ?, released_to = 0, staged_at = ?
+        WHERE id = ? AND state = 'checking'
+        """,
+        rowsTotal,
+        rowsBad,
+        journal.nowMillis(),
+        batchId);
+  }
+
+  void refused(String batchId, String reason) {
+    change(
+        """
+        UPDATE batch SET state = 'refused', reason = ?, settled_at = ?
+        WHERE id = ? AND state IN ('arrived', 'checking')
+        """,
+        reason,
+        journal.nowMillis(),
+        batchId);
+  }
+
+  void released(String batchId) {
+    change(
+        """
+        UPDATE batch SET state = 'released', released_at = ?
+        WHERE id = ? AND state = 'staged' AND released_to >= rows_total
+        """,
+        journal.nowMillis(),
+        batchId);
+  }
+
+  /** Runs a change of exactly one row; anything else means that somebody else was faster. */
+  void change(String sql, Object... values) {
+    int rows = journal.writer().sql(sql).params(values).update();
+    if (rows != 1) {
+      throw new IllegalStateException("the batch is no longer in the state this step started from");
+    }
+  }
+
+  private static Batch read(ResultSet row) throws SQLException {
+    long asOf = row.getLong("result_as_of");
+    Optional<Long> resultAsOf = row.wasNull() ? Optional.empty() : Optional.of(asOf);
+    return new Batch(
+        row.getString("id"),
+        row.getString("merchant"),
+        row.getString("operation"),
+        row.getString("file_name"),
+        row.getString("location"),
+        Optional.ofNullable(row.getString("moving_from")),
+        Optional.ofNullable(row.getString("digest")),
+        row.getString("state"),
+        Optional.ofNullable(row.getString("reason")),
+        row.getLong("rows_total"),
+        row.getLong("rows_bad"),
+        row.getLong("released_to"),
+        row.getLong("arrived_at"),
+        resultAsOf);
+  }
+}

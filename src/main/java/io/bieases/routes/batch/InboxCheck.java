@@ -1,0 +1,83 @@
+package io.bieases.routes.batch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** May a file found in the inbox be taken? Looks at the entry itself, never through a link. */
+final class InboxCheck {
+
+  private static final int NAME_LENGTH_MAX = 200;
+  private static final Pattern ALIAS = Pattern.compile("[a-z0-9]{1,40}");
+
+  private final Path inbox;
+  private final BatchTable table;
+
+  InboxCheck(Path inbox, BatchTable table) {
+    this.inbox = inbox;
+    this.table = table;
+  }
+
+  /** The merchant's folder name, or why not. */
+  record Verdict(Optional<String> alias, String reason) {
+
+    static Verdict no(String reason) {
+      return new Verdict(Optional.empty(), reason);
+    }
+  }
+
+  Verdict judge(Path file) throws IOException {
+    Optional<String> badName = wrongName(file);
+    if (badName.isPresent()) {
+      return Verdict.no(badName.get());
+    }
+    for (Path part : file) {
+      if (part.toString().equals("..") || part.toString().equals(".")) {
+        return Verdict.no("its path is not plain");
+      }
+    }
+    Path folder = DurableFiles.folderOf(file);
+    Path merchantFolder = DurableFiles.folderOf(folder);
+    String alias = String.valueOf(merchantFolder.getFileName());
+    if (!ALIAS.matcher(alias).matches()) {
+      return Verdict.no("its folder is not named after a merchant");
+    }
+    Path expected = inbox.toRealPath().resolve(alias).resolve(RefundInbox.OPERATION);
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        || !folder.toRealPath().equals(expected)) {
+      return Verdict.no("it does not lie in inbox/<merchant>/refund");
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Verdict.no("it is not a regular file");
+    }
+    if (!table.knowsMerchant(alias)) {
+      return Verdict.no("its folder names no merchant of this journal");
+    }
+    return new Verdict(Optional.of(alias), "");
+  }
+
+  private static Optional<String> wrongName(Path file) {
+    String name = String.valueOf(file.getFileName());
+    if (name.length() > NAME_LENGTH_MAX
+        || name.getBytes(StandardCharsets.UTF_8).length > NAME_LENGTH_MAX) {
+      return Optional.of("its name is longer than " + NAME_LENGTH_MAX);
+    }
+    if (name.isBlank() || name.chars().anyMatch(c -> Character.isISOControl(c) || c == 0xFFFD)) {
+      return Optional.of("its name has control or unreadable characters");
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.startsWith(".")
+        || lower.endsWith(".tmp")
+        || lower.endsWith(".part")
+        || lower.endsWith("~")
+        || lower.endsWith(RefundInbox.READY)) {
+      return Optional.of("its name marks a file that is not finished");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,160 @@
+package io.bieases.routes.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes refund files out of the inbox by rename, so that nobody can change the name under which a
+ * file is worked on.
+ *
+ * <p>Architecture, "Folders of a batch". After a kill between the rename and the journal's row,
+ * {@link #adoptOrphans} makes the row up from the folder's name.
+ */
+public class RefundInbox {
+
+  static final String OPERATION = "refund";
+  static final String READY = ".ready";
+  private static final Logger LOG = LoggerFactory.getLogger(RefundInbox.class);
+  private static final int WARNINGS_KEPT = 1_000;
+
+  private final BatchJournal journal;
+  private final BatchTable table;
+  private final Path dataDir;
+  private final InboxCheck check;
+  private final RandomGenerator random;
+  private final Set<String> warned = Collections.synchronizedSet(new LinkedHashSet<>());
+
+  /**
+   * @param random for the last four digits of a batch id
+   */
+  public RefundInbox(BatchJournal journal, BatchSettings settings, RandomGenerator random) {
+    this.journal = journal;
+    this.table = new BatchTable(journal);
+    this.dataDir = settings.dataDir();
+    this.check = new InboxCheck(dataDir.resolve("inbox"), table);
+    this.random = random;
+  }
+
+  /**
+   * Takes the file: moves it to {@code working/<batch-id>/} and opens a batch in state {@code
+   * arrived}.
+   *
+   * @return the batch id, or empty when the file is not to be taken (logged once, by name)
+   * @throws UncheckedIOException when the disk does not do as told; call again
+   */
+  public synchronized Optional<String> isolate(Path file) {
+    try {
+      InboxCheck.Verdict verdict = check.judge(file);
+      if (verdict.alias().isEmpty()) {
+        warnOnce(file, verdict.reason());
+        return Optional.empty();
+      }
+      String alias = verdict.alias().get();
+      BatchId id = BatchId.create(alias, OPERATION, journal.nowMillis(), random);
+      Path folder = dataDir.resolve("working").resolve(id.text());
+      Files.createDirectories(DurableFiles.folderOf(folder));
+      // fails when the folder exists: an id is never used twice
+      Files.createDirectory(folder);
+      DurableFiles.sync(DurableFiles.folderOf(folder));
+      DurableFiles.move(file, folder.resolve(file.getFileName()));
+      return adopt(id, folder);
+    } catch (NoSuchFileException e) {
+      LOG.debug("a file of the inbox is gone before it was taken");
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Finds working folders without a batch and opens the batch; removes empty ones.
+   *
+   * @return the ids of the batches opened
+   */
+  public synchronized List<String> adoptOrphans() {
+    Path working = dataDir.resolve("working");
+    if (!Files.isDirectory(working, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    List<String> adopted = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(working)) {
+      for (Path folder : folders) {
+        Optional<BatchId> id = BatchId.parse(String.valueOf(folder.getFileName()));
+        if (id.isPresent()
+            && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+            && table.find(id.get().text()).isEmpty()) {
+          adopt(id.get(), folder).ifPresent(adopted::add);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return adopted;
+  }
+
+  private Optional<String> adopt(BatchId id, Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      entries.forEach(files::add);
+    }
+    if (files.isEmpty()) {
+      Files.delete(folder);
+      return Optional.empty();
+    }
+    Path file = files.get(0);
+    // looked at again: what was a file when it was judged may have been swapped before the rename
+    if (files.size() > 1
+        || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        || !table.knowsMerchant(id.alias())) {
+      warnOnce(file, "its working folder does not hold one regular file of a known merchant");
+      return Optional.empty();
+    }
+    String name = String.valueOf(file.getFileName());
+    Files.deleteIfExists(
+        dataDir.resolve("inbox").resolve(id.alias()).resolve(OPERATION).resolve(name + READY));
+    table.insertArrived(
+        id.text(),
+        id.alias(),
+        id.operation(),
+        name,
+        "working/" + id.text() + "/" + name,
+        id.atMillis());
+    return Optional.of(id.text());
+  }
+
+  private void warnOnce(Path file, String reason) {
+    String name = printable(file);
+    synchronized (warned) {
+      if (warned.size() >= WARNINGS_KEPT) {
+        warned.clear();
+      }
+      if (!warned.add(name + " " + reason)) {
+        return;
+      }
+    }
+    LOG.warn("not taken from the inbox: {}: {}", name, reason);
+  }
+
+  private static String printable(Path file) {
+    StringBuilder name = new StringBuilder();
+    String.valueOf(file.getFileName())
+        .codePoints()
+        .limit(200)
+        .forEach(c -> name.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+    return name.toString();
+  }
+}

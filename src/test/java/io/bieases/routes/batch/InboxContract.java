@@ -1,0 +1,163 @@
+package io.bieases.routes.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What may be taken out of the inbox (gate S4), and that nothing taken is ever lost. */
+abstract class InboxContract extends BatchContract {
+
+  private static final String ROW = "PAY1,R1,10,USD,late,shoes\n";
+
+  @Test
+  void aFileIsTakenByRenameTogetherWithItsMarker() throws IOException {
+    Path file = at.drop("refunds.csv", ROW);
+    Files.createFile(at.inbox().resolve("refunds.csv.ready"));
+
+    String id = at.refundInbox().isolate(file).orElseThrow();
+
+    assertThat(id).matches("main-refund-20260921T141320000-[0-9a-f]{4}");
+    assertThat(at.everyFile()).containsExactly("working/" + id + "/refunds.csv");
+    assertThat(at.batch(id).state()).isEqualTo("arrived");
+    assertThat(at.batch(id).merchant()).isEqualTo("main");
+    assertThat(at.batch(id).fileName()).isEqualTo("refunds.csv");
+  }
+
+  @Test
+  void aSymbolicLinkIsNotTaken() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret.csv"), "outside");
+    Path link = Files.createSymbolicLink(at.inbox().resolve("refunds.csv"), secret);
+
+    assertThat(at.refundInbox().isolate(link)).isEmpty();
+    assertThat(secret).hasContent("outside");
+    assertThat(at.count("batch")).isZero();
+  }
+
+  @Test
+  void aFileBehindALinkedFolderIsNotTaken() throws IOException {
+    Path outside = Files.createDirectories(folder.resolve("outside/refund"));
+    Files.writeString(outside.resolve("refunds.csv"), ROW);
+    jdbcMerchant("linked");
+    Files.createSymbolicLink(at.dataDir.resolve("inbox/linked"), folder.resolve("outside"));
+
+    Path file = at.dataDir.resolve("inbox/linked/refund/refunds.csv");
+    assertThat(at.refundInbox().isolate(file)).isEmpty();
+    assertThat(outside.resolve("refunds.csv")).exists();
+  }
+
+  @Test
+  void aPathOutOfTheInboxIsNotTaken() throws IOException {
+    Path outside = Files.writeString(folder.resolve("outside.csv"), ROW);
+    Files.createDirectories(at.dataDir.resolve("elsewhere/main/refund"));
+    Path twin = Files.writeString(at.dataDir.resolve("elsewhere/main/refund/x.csv"), ROW);
+
+    assertThat(at.refundInbox().isolate(at.inbox().resolve("../../../../outside.csv"))).isEmpty();
+    assertThat(at.refundInbox().isolate(outside)).isEmpty();
+    assertThat(at.refundInbox().isolate(twin)).isEmpty();
+    assertThat(outside).exists();
+    assertThat(twin).exists();
+  }
+
+  @Test
+  void aPipeAndAFolderAreNotTaken() throws Exception {
+    Path pipe = at.inbox().resolve("pipe.csv");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path directory = Files.createDirectory(at.inbox().resolve("folder.csv"));
+
+    assertThat(at.refundInbox().isolate(pipe)).isEmpty();
+    assertThat(at.refundInbox().isolate(directory)).isEmpty();
+    assertThat(at.count("batch")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".hidden.csv",
+        "a.tmp",
+        "a.csv.PART",
+        "a.csv~",
+        "a.csv.ready",
+        "a\nb.csv",
+        "a\u0007.csv"
+      })
+  void aNameThatIsNotFinishedOrNotSaneIsNotTaken(String name) throws IOException {
+    Path file = at.drop(name, ROW);
+    assertThat(at.refundInbox().isolate(file)).isEmpty();
+    assertThat(file).exists();
+  }
+
+  @Test
+  void aNameOfTwoHundredCharactersIsTakenAndOneMoreIsNot() throws IOException {
+    assertThat(at.refundInbox().isolate(at.drop("a".repeat(196) + ".csv", ROW))).isPresent();
+    Path longer = at.drop("a".repeat(197) + ".csv", ROW);
+    assertThat(at.refundInbox().isolate(longer)).isEmpty();
+  }
+
+  @Test
+  void aMerchantThatTheJournalDoesNotKnowIsNotServed() throws IOException {
+    Path inbox = Files.createDirectories(at.dataDir.resolve("inbox/stranger/refund"));
+    Path file = Files.writeString(inbox.resolve("refunds.csv"), ROW);
+    assertThat(at.refundInbox().isolate(file)).isEmpty();
+    assertThat(file).exists();
+  }
+
+  @Test
+  void aFileThatIsGoneIsNoError() {
+    assertThat(at.refundInbox().isolate(at.inbox().resolve("gone.csv"))).isEmpty();
+  }
+
+  @Test
+  void placeholdersInANameStayText() throws IOException {
+    String name = "${env:HOME}{{sys:user.home}}.csv";
+    String id = at.refundInbox().isolate(at.drop(name, ROW)).orElseThrow();
+    assertThat(at.batch(id).fileName()).isEqualTo(name);
+  }
+
+  @Test
+  void aFileCutOffBetweenRenameAndJournalIsAdopted() throws IOException {
+    Path file = at.drop("refunds.csv", ROW);
+    Files.createFile(at.inbox().resolve("refunds.csv.ready"));
+    // uses: is the merchant known, twice, then the insert
+    at.faults.killBeforeUse(3);
+    RefundInbox killed = at.refundInbox();
+    assertThatThrownBy(() -> killed.isolate(file)).isNotNull();
+    at.faults.restart();
+    assertThat(at.count("batch")).isZero();
+    assertThat(file).doesNotExist();
+
+    List<String> adopted = at.refundInbox().adoptOrphans();
+
+    assertThat(adopted).hasSize(1);
+    assertThat(at.batch(adopted.get(0)).merchant()).isEqualTo("main");
+    assertThat(at.batch(adopted.get(0)).arrivedAt()).isEqualTo(BatchFixture.START_MILLIS);
+    assertThat(at.fileOf(adopted.get(0))).exists();
+    assertThat(at.inbox()).isEmptyDirectory();
+    assertThat(at.refundInbox().adoptOrphans()).isEmpty();
+  }
+
+  @Test
+  void anEmptyOrForeignWorkingFolderIsNoBatch() throws IOException {
+    Path empty =
+        Files.createDirectories(at.dataDir.resolve("working/main-refund-20260921T141320000-00aa"));
+    Path foreign = Files.createDirectories(at.dataDir.resolve("working/notes"));
+    Path linked =
+        Files.createDirectories(at.dataDir.resolve("working/main-refund-20260921T141320000-00bb"));
+    Files.createSymbolicLink(linked.resolve("x.csv"), Files.createFile(folder.resolve("x")));
+
+    assertThat(at.refundInbox().adoptOrphans()).isEmpty();
+    assertThat(empty).doesNotExist();
+    assertThat(foreign).exists();
+    assertThat(at.count("batch")).isZero();
+  }
+
+  private void jdbcMerchant(String alias) {
+    at.jdbc.update("INSERT INTO merchant (alias, merchant_id) VALUES (?, ?)", alias, "B-" + alias);
+  }
+}

@@ -1,0 +1,3 @@
+package io.bieases.routes.batch;
+
+abstract class ResultContract extends BatchContract {}
