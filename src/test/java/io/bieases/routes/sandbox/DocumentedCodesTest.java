@@ -77,7 +77,7 @@ class DocumentedCodesTest {
       case "cancel" -> merchant.cancel("SBXUSD100U" + marker);
       case "refund" -> merchant.refund("SBXUSD100P-R", "R-1" + marker, "0.10");
       case "refund-query" -> {
-        String number = "FOR" + marker + "-" + System.nanoTime();
+        String number = "FOR" + marker;
         String refundId =
             merchant
                 .refund("SBXUSD10000P-RQ", number.replace("SIM", ""), "0.10")
