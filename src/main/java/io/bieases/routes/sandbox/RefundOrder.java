@@ -1,0 +1,45 @@
+package io.bieases.routes.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** The body of a refund, read strictly; nothing is compared with the ledger yet. */
+record RefundOrder(
+    String paymentId,
+    String refundNo,
+    BigDecimal amount,
+    String currency,
+    List<BigDecimal> goodAmounts,
+    long refundTimeMillis) {
+
+  private static final int TEXT_LENGTH = 512;
+
+  static RefundOrder read(ObjectNode body) {
+    Fields fields = Fields.of(body);
+    RefundOrder order =
+        new RefundOrder(
+            fields.text("paymentId", Payment.ID_LENGTH),
+            fields.text("referRefundNo", Refund.NUMBER_LENGTH),
+            fields.amount("refundAmount"),
+            fields.text("currency", 3),
+            fields.objects("refundInfos").stream().map(RefundOrder::goodAmount).toList(),
+            fields.epochMillis("refundTime"));
+    fields.optionalText("reason", TEXT_LENGTH);
+    fields.optionalUrl("callbackUrl");
+    fields.end();
+    return order;
+  }
+
+  /** Whether the goods' amounts add up to the refund's. */
+  boolean addsUp() {
+    return goodAmounts.stream().reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(amount) == 0;
+  }
+
+  private static BigDecimal goodAmount(Fields fields) {
+    fields.text("goodsDesc", TEXT_LENGTH);
+    BigDecimal amount = fields.amount("refundGoodAmount");
+    fields.end();
+    return amount;
+  }
+}

@@ -1,0 +1,96 @@
+package io.bieases.routes.sandbox;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A running sandbox gateway on 127.0.0.1: the five operations of the contract, {@code
+ * /sandbox/control} and {@code /sandbox/health}. Everything it executed is in its ledger before the
+ * answer leaves.
+ */
+public final class SandboxGateway implements AutoCloseable {
+  private static final int THREADS = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Ledger ledger;
+
+  private SandboxGateway(HttpServer server, ExecutorService threads, Ledger ledger) {
+    this.server = server;
+    this.threads = threads;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Binds the port, opens the ledger (making folder and credentials where there are none) and
+   * answers.
+   *
+   * @throws IllegalStateException if the port or the folder is in use, naming the property
+   */
+  public static SandboxGateway start(SandboxSettings settings, Clock clock) {
+    // without it every answer on a kept connection waits some 40 ms for a delayed ACK
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    HttpServer server = bind(settings.port());
+    try {
+      SandboxCredentials credentials = SandboxCredentials.in(settings.secretsDir());
+      Ledger ledger = Ledger.open(settings.dir());
+      Faults faults = new Faults();
+      Counter counter =
+          new Counter(settings, credentials, ledger, faults, SandboxGateway::newId, clock);
+      ReplyWriter writer = new ReplyWriter(settings, counter.door(), clock);
+      Arrivals arrivals = new Arrivals(ledger, settings.merchantId());
+      server.createContext(
+          settings.pathPrefix(),
+          new GatewayHandler(settings.pathPrefix(), counter, writer, arrivals, clock));
+      server.createContext("/sandbox/", new ControlHandler(settings, ledger, faults, clock));
+      ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+      server.setExecutor(threads);
+      server.start();
+      return new SandboxGateway(server, threads, ledger);
+    } catch (RuntimeException e) {
+      server.stop(0);
+      throw e;
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Stops at once; calls in flight lose their connection, as with a crash. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+    ledger.close();
+  }
+
+  private static HttpServer bind(int port) {
+    try {
+      return HttpServer.create(
+          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 128);
+    } catch (BindException e) {
+      throw new IllegalStateException(
+          "sandbox gateway: port " + port + " of 127.0.0.1 is in use; set bieases.sandbox.port", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String newId() {
+    byte[] random = new byte[8];
+    RANDOM.nextBytes(random);
+    return HexFormat.of().withUpperCase().formatHex(random);
+  }
+}
