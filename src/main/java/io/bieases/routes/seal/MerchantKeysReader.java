@@ -29,8 +29,7 @@ public final class MerchantKeysReader {
 
   /** The keys, or empty if at least one problem was reported. */
   public Optional<MerchantKeys> read(String alias, Merchant merchant) {
-    Optional<PrivateKey> privateKey =
-        read("private-key", merchant.privateKey(), secret -> privateKey(merchant));
+    Optional<PrivateKey> privateKey = privateKey(merchant);
     Optional<PublicKey> publicKey =
         read(
             "gateway-public-key",
@@ -46,6 +45,9 @@ public final class MerchantKeysReader {
     if (privateKey.isEmpty() || publicKey.isEmpty() || aesKey.isEmpty() || aesIv.isEmpty()) {
       return Optional.empty();
     }
+    if (areOnePair(privateKey.get(), publicKey.get())) {
+      return Optional.empty();
+    }
     return Optional.of(
         new MerchantKeys(
             alias,
@@ -58,12 +60,26 @@ public final class MerchantKeysReader {
             merchant.signature().algorithm()));
   }
 
-  private static PrivateKey privateKey(Merchant merchant) throws IOException, KeyException {
-    Optional<String> password = Optional.empty();
-    if (merchant.privateKeyPassword().isPresent()) {
-      password = Optional.of(merchant.privateKeyPassword().get().text());
+  private Optional<PrivateKey> privateKey(Merchant merchant) {
+    Optional<Secret> configured = merchant.privateKeyPassword().filter(secret -> !secret.isEmpty());
+    Optional<String> password =
+        configured.flatMap(secret -> read("private-key-password", secret, Secret::text));
+    if (configured.isPresent() && password.isEmpty()) {
+      return Optional.empty();
     }
-    return RsaKeys.readPrivate(merchant.privateKey().bytes(), password, merchant.privateKeyAlias());
+    return read(
+        "private-key",
+        merchant.privateKey(),
+        secret -> RsaKeys.readPrivate(secret.bytes(), password, merchant.privateKeyAlias()));
+  }
+
+  /** Our own public key in the gateway's place is an easy slip that would trust our own seal. */
+  private boolean areOnePair(PrivateKey ours, PublicKey theirs) {
+    boolean same = Fingerprint.ofPublicPart(ours).equals(Fingerprint.of(theirs));
+    if (same) {
+      problems.accept("gateway-public-key", "belongs to our own private key, not to the gateway");
+    }
+    return same;
   }
 
   private <T> Optional<T> read(String property, Secret secret, Reading<T> reading) {
