@@ -94,6 +94,7 @@ CREATE TABLE instruction (
 CREATE UNIQUE INDEX instruction_line ON instruction (merchant, payment_id) WHERE line = 1;
 CREATE INDEX instruction_due ON instruction (merchant, operation, priority, next_at, id) WHERE state IN ('waiting', 'unknown');
 CREATE INDEX instruction_lease ON instruction (lease_until) WHERE state = 'sending';
+CREATE INDEX instruction_unconfirmed ON instruction (next_at) WHERE state = 'duplicate';
 CREATE INDEX instruction_payment ON instruction (merchant, payment_id, may_land_until);
 CREATE INDEX instruction_batch ON instruction (batch_id, state) WHERE batch_id IS NOT NULL;
 -- Has anything of a batch in attention changed since its result was written?

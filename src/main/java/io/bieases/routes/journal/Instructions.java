@@ -226,6 +226,25 @@ public class Instructions {
     return closed == 0 ? Optional.empty() : lastCall(id);
   }
 
+  /** Parks what stands in that state beyond its time. */
+  public List<Departure> parkOverdue(InstructionState state, String evidence, long nowMillis) {
+    if (!state.next().contains(InstructionState.PARKED)) {
+      throw new IllegalStateException(state.word() + " cannot become parked");
+    }
+    return jdbc
+        .sql(
+            """
+            UPDATE instruction SET state = 'parked', branch = 'parked', next_at = NULL, fence = fence + 1, evidence = ?, updated_at = ?
+             WHERE state = ? AND next_at <= ? RETURNING id
+            """)
+        .params(evidence, nowMillis, state.word(), nowMillis)
+        .query(Long.class)
+        .list()
+        .stream()
+        .flatMap(id -> lastCall(id).stream())
+        .toList();
+  }
+
   private Optional<Departure> lastCall(long id) {
     return departures(
             "WHERE i.id = ? AND a.id = (SELECT MAX(id) FROM attempt WHERE instruction_id = i.id)",

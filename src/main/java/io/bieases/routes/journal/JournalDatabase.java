@@ -58,7 +58,7 @@ public enum JournalDatabase {
   public HikariDataSource reader(String url, Path dataDir, String user, String password) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("journal-reader");
-    config.setReadOnly(this == POSTGRESQL);
+    config.setReadOnly(true);
     config.setMaximumPoolSize(READERS);
     config.setInitializationFailTimeout(-1);
     if (this == SQLITE) {

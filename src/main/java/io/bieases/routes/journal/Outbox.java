@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,13 +29,18 @@ public class Outbox {
   public record Message(
       long id, String messageId, String destination, Map<String, Object> headers, String body) {}
 
+  private static final int TAKEN_AT_ONCE = 100;
+  private static final long BACK_AFTER_MILLIS = 10_000;
+
   private final JdbcClient jdbc;
   private final ObjectMapper json;
+  private final JournalClock clock;
 
   /** Works on that connection pool. */
-  public Outbox(JdbcClient jdbc, ObjectMapper json) {
+  public Outbox(JdbcClient jdbc, ObjectMapper json, JournalClock clock) {
     this.jdbc = jdbc;
     this.json = json;
+    this.clock = clock;
   }
 
   /** Adds a message inside the caller's transaction; one with a known message id is dropped. */
@@ -53,16 +59,21 @@ public class Outbox {
         .update();
   }
 
-  /** Takes messages to send; if they are not marked sent, they come back after that time. */
-  public List<Message> take(int limit, long nowMillis, long backAfterMillis) {
-    return jdbc.sql(
+  /** Takes messages to send, oldest first; those not marked sent come back after ten seconds. */
+  public List<Message> due() {
+    if (waiting() == 0) {
+      return List.of();
+    }
+    long now = clock.nowMillis();
+    return jdbc
+        .sql(
             """
             UPDATE outbox SET next_at = ?, tries = tries + 1
              WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?)
                AND sent_at IS NULL AND next_at <= ?
             RETURNING id, message_id, destination, headers, body
             """)
-        .params(nowMillis + backAfterMillis, nowMillis, limit, nowMillis)
+        .params(now + BACK_AFTER_MILLIS, now, TAKEN_AT_ONCE, now)
         .query(
             (row, index) ->
                 new Message(
@@ -71,12 +82,17 @@ public class Outbox {
                     row.getString("destination"),
                     read(row.getString("headers")),
                     row.getString("body")))
-        .list();
+        .list()
+        .stream()
+        .sorted(Comparator.comparingLong(Message::id))
+        .toList();
   }
 
   /** Marks a message as sent. */
-  public void sent(long id, long nowMillis) {
-    jdbc.sql("UPDATE outbox SET sent_at = ? WHERE id = ?").params(nowMillis, id).update();
+  public void sent(Message message) {
+    jdbc.sql("UPDATE outbox SET sent_at = ? WHERE id = ?")
+        .params(clock.nowMillis(), message.id())
+        .update();
   }
 
   /** How many messages wait. */

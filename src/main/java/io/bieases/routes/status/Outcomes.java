@@ -237,4 +237,24 @@ public class Outcomes {
           return now;
         });
   }
+
+  /**
+   * Parks duplicates of our own that nobody confirmed in time.
+   *
+   * @return how many
+   */
+  public int parkUnconfirmed() {
+    return settlement.inTransaction(
+        now -> {
+          List<Departure> overdue =
+              settlement
+                  .instructions()
+                  .parkOverdue(
+                      InstructionState.DUPLICATE,
+                      "may have been paid: was registered, confirm with BIEASES",
+                      now);
+          overdue.forEach(call -> settlement.announceParked(call, now));
+          return overdue.size();
+        });
+  }
 }

@@ -91,6 +91,21 @@ public class Settlement {
     announce(call, full, now);
   }
 
+  /** Tells everybody about a registered number that was parked because nobody confirmed it. */
+  void announceParked(Departure call, long now) {
+    String why = "was registered, confirm with BIEASES";
+    Outcome outcome =
+        Outcome.of("parked", InstructionState.PARKED, Ending.ANSWERED).withEvidence(why);
+    announce(call, outcome, now);
+    alert(
+        messageId(call, "unconfirmed"),
+        call.merchant(),
+        "unconfirmed",
+        call + ": " + why,
+        call.operation(),
+        now);
+  }
+
   /** What leaves because of an outcome; questions we put ourselves concern nobody outside. */
   private void announce(Departure call, Outcome outcome, long now) {
     if (call.parentId().isPresent() || !outcome.state().isSettled()) {

@@ -1,0 +1,82 @@
+package io.bieases.routes;
+
+import io.bieases.routes.settings.BieasesSettings;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The HTTP client behind {@code gateway-send-call}, for {@code http} and {@code https} alike: one
+ * attempt is one POST, and every wait is bounded. Left to itself the client would repeat a POST on
+ * 503 and 429 and wait three minutes.
+ */
+@Configuration(proxyBeanMethods = false)
+class GatewayClient {
+
+  /** A connection from the pool, or the call never left. */
+  private static final Duration POOL_LEASE = Duration.ofSeconds(2);
+
+  /** A stale connection would turn an idle start into an unknown outcome. */
+  private static final Duration CONNECTION_LIFE = Duration.ofSeconds(30);
+
+  private static final int CONNECTIONS = 32;
+
+  @Bean
+  ComponentCustomizer gatewayHttpClient(BieasesSettings settings) {
+    BieasesSettings.Gateway gateway = settings.gateway();
+    return ComponentCustomizer.builder(HttpComponent.class)
+        .build(
+            http -> {
+              http.setAutomaticRetriesDisabled(true);
+              http.setFollowRedirects(false);
+              http.setSkipControlHeaders(true);
+              http.setCopyHeaders(false);
+              http.setConnectTimeout(gateway.connectTimeout().toMillis());
+              http.setResponseTimeout(gateway.responseTimeout().toMillis());
+              http.setSoTimeout(gateway.responseTimeout().toMillis());
+              http.setConnectionRequestTimeout(POOL_LEASE.toMillis());
+              http.setConnectionTimeToLive(CONNECTION_LIFE.toMillis());
+              http.setMaxTotalConnections(CONNECTIONS);
+              http.setConnectionsPerRoute(CONNECTIONS);
+            });
+  }
+
+  /** Refuses to start if anything has undone the settings that keep a call from being repeated. */
+  @Bean
+  CamelContextConfiguration gatewayClientCheck(BieasesSettings settings) {
+    return new CamelContextConfiguration() {
+      @Override
+      public void beforeApplicationStart(CamelContext context) {
+        for (String scheme : List.of("http", "https")) {
+          check(scheme, context.getComponent(scheme, HttpComponent.class), settings.gateway());
+        }
+      }
+
+      @Override
+      public void afterApplicationStart(CamelContext context) {
+        // nothing to do
+      }
+    };
+  }
+
+  private static void check(String scheme, HttpComponent http, BieasesSettings.Gateway gateway) {
+    boolean safe =
+        http.isAutomaticRetriesDisabled()
+            && !http.isFollowRedirects()
+            && http.isSkipControlHeaders()
+            && gateway.connectTimeout().toMillis() == http.getConnectTimeout()
+            && gateway.responseTimeout().toMillis() == http.getResponseTimeout();
+    if (!safe) {
+      throw new IllegalStateException(
+          "camel.component."
+              + scheme
+              + " must neither repeat a POST nor follow redirects, nor wait longer than"
+              + " bieases.gateway.connect-timeout and response-timeout");
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.bieases.routes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import io.bieases.routes.journal.JournalClock;
+import io.bieases.routes.journal.JournalDatabase;
+import io.bieases.routes.journal.JournalLock;
+import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.Outbox;
+import io.bieases.routes.settings.BieasesSettings;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The journal: SQLite in the data folder unless {@code spring.datasource.url} names PostgreSQL. */
+@Configuration(proxyBeanMethods = false)
+class JournalWiring {
+
+  private final BieasesSettings settings;
+  private final String url;
+  private final String user;
+  private final String password;
+
+  JournalWiring(
+      BieasesSettings settings,
+      @Value("${spring.datasource.url:}") String url,
+      @Value("${spring.datasource.username:}") String user,
+      @Value("${spring.datasource.password:}") String password) {
+    this.settings = settings;
+    this.url = url;
+    this.user = user;
+    this.password = password;
+  }
+
+  @Bean
+  JournalDatabase journalDatabase() {
+    return JournalDatabase.of(url);
+  }
+
+  /** Held as long as the process lives; PostgreSQL is shared by nodes and needs none. */
+  @Bean
+  Optional<JournalLock> journalLock(JournalDatabase database) throws IOException {
+    return database == JournalDatabase.SQLITE
+        ? Optional.of(JournalLock.take(settings.dataDir()))
+        : Optional.empty();
+  }
+
+  @Bean
+  @Primary
+  HikariDataSource dataSource(JournalDatabase database, Optional<JournalLock> lock) {
+    return database.writer(url, settings.dataDir(), user, password);
+  }
+
+  @Bean(defaultCandidate = false)
+  @Qualifier("reader")
+  HikariDataSource readerDataSource(JournalDatabase database) {
+    return database.reader(url, settings.dataDir(), user, password);
+  }
+
+  @Bean(defaultCandidate = false)
+  @Qualifier("reader")
+  JdbcClient reader(
+      @Qualifier("reader") HikariDataSource readerDataSource, FlywayMigrationInitializer migrated) {
+    return JdbcClient.create(readerDataSource);
+  }
+
+  @Bean
+  FlywayConfigurationCustomizer journalDialect(JournalDatabase database) {
+    return flyway -> flyway.placeholders(Map.of("identity", database.identity()));
+  }
+
+  @Bean
+  TransactionTemplate journalTransaction(PlatformTransactionManager manager) {
+    return new TransactionTemplate(manager);
+  }
+
+  @Bean
+  JournalClock journalClock(JournalDatabase database, JdbcClient writer) {
+    return database.clock(writer);
+  }
+
+  @Bean
+  Outbox outbox(
+      JdbcClient writer,
+      ObjectMapper json,
+      JournalClock clock,
+      FlywayMigrationInitializer migrated) {
+    return new Outbox(writer, json, clock);
+  }
+
+  /** Binds the journal to its gateway and merchants before any route can use it. */
+  @Bean
+  Merchants merchants(
+      JdbcClient writer,
+      TransactionTemplate transaction,
+      FlywayMigrationInitializer migrated,
+      @Value("${bieases.environment}") String environment) {
+    Map<String, String> ids = new LinkedHashMap<>();
+    settings.merchants().forEach((alias, merchant) -> ids.put(alias, merchant.id()));
+    Merchants merchants = new Merchants(writer, transaction);
+    merchants.bind(settings.gateway().baseUrl().toString(), environment, ids);
+    return merchants;
+  }
+}

@@ -1,0 +1,210 @@
+package io.bieases.routes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bieases.routes.batch.BatchFiles;
+import io.bieases.routes.batch.BatchJournal;
+import io.bieases.routes.batch.BatchReport;
+import io.bieases.routes.batch.BatchSettings;
+import io.bieases.routes.batch.BatchStaging;
+import io.bieases.routes.batch.InboxFolders;
+import io.bieases.routes.batch.RefundInbox;
+import io.bieases.routes.batch.RefundPace;
+import io.bieases.routes.batch.ResultConsole;
+import io.bieases.routes.journal.Bodies;
+import io.bieases.routes.journal.Instructions;
+import io.bieases.routes.journal.JournalClock;
+import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.Outbox;
+import io.bieases.routes.ops.SampleFile;
+import io.bieases.routes.pace.Departures;
+import io.bieases.routes.seal.Seals;
+import io.bieases.routes.settings.BieasesSettings;
+import io.bieases.routes.settings.Merchant;
+import io.bieases.routes.status.AnswerReader;
+import io.bieases.routes.status.HoldOutcomes;
+import io.bieases.routes.status.Outcomes;
+import io.bieases.routes.status.Questions;
+import io.bieases.routes.status.Settlement;
+import io.bieases.routes.status.StatusTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The beans that routes call by name. Renaming one breaks routes that teams have edited. */
+@Configuration(proxyBeanMethods = false)
+class RouteBeans {
+
+  /** From the attempt's commit to the POST; beyond it a paused process must not pay. */
+  private static final Duration SEND_DEADLINE = Duration.ofSeconds(2);
+
+  private static final Duration LEASE_RESERVE = Duration.ofSeconds(15);
+
+  private final BieasesSettings settings;
+
+  RouteBeans(BieasesSettings settings) {
+    this.settings = settings;
+  }
+
+  @Bean
+  Departures departures(
+      JdbcClient writer,
+      @Qualifier("reader") JdbcClient reader,
+      TransactionTemplate transaction,
+      JournalClock clock,
+      Merchants bound) {
+    Duration lease =
+        SEND_DEADLINE
+            .plus(settings.gateway().connectTimeout())
+            // once for the first byte, once for the rest
+            .plus(settings.gateway().responseTimeout().multipliedBy(2))
+            .plus(LEASE_RESERVE);
+    return new Departures(
+        writer,
+        transaction,
+        new Instructions(reader),
+        clock,
+        System::nanoTime,
+        byAlias(Merchant::limits),
+        new Departures.Times(
+            lease.toMillis(),
+            SEND_DEADLINE.toMillis(),
+            settings.ladders().scaled(HoldOutcomes.PROBE).toMillis(),
+            settings.ladders().scaled(HoldOutcomes.CANARY).toMillis()));
+  }
+
+  @Bean
+  Bodies bodies(ObjectMapper json) {
+    Map<String, String> callbackUrls = new LinkedHashMap<>();
+    settings
+        .merchants()
+        .forEach(
+            (alias, merchant) ->
+                merchant.callbackUrl().ifPresent(url -> callbackUrls.put(alias, url.toString())));
+    return new Bodies(json, callbackUrls);
+  }
+
+  @Bean
+  AnswerReader answers(Seals seal) {
+    return new AnswerReader(
+        seal::open, byAlias(Merchant::id), settings.gateway().responseTimeout(), System::nanoTime);
+  }
+
+  @Bean
+  StatusTable statusTable(@Value("${bieases.routes-dir}") Path routes) {
+    return StatusTable.read(routes.resolve("status-codes.csv"));
+  }
+
+  @Bean
+  Settlement settlement(
+      JdbcClient writer,
+      TransactionTemplate transaction,
+      JournalClock clock,
+      Outbox outbox,
+      @Value("${bieases.environment}") String environment) {
+    return new Settlement(writer, transaction, clock, outbox, environment);
+  }
+
+  @Bean
+  Outcomes outcomes(Settlement settlement, StatusTable table) {
+    return new Outcomes(
+        settlement, table, settings.ladders(), settings.gateway().responseTimeout());
+  }
+
+  @Bean
+  HoldOutcomes holdOutcomes(Settlement settlement) {
+    return new HoldOutcomes(settlement, settings.ladders());
+  }
+
+  @Bean
+  Questions questions(
+      Settlement settlement,
+      StatusTable table,
+      JdbcClient writer,
+      @Value("${bieases.payment-status.final-unpaid}") Set<String> finalUnpaid) {
+    return new Questions(settlement, table, settings.ladders(), finalUnpaid, writer);
+  }
+
+  @Bean
+  BatchJournal batchJournal(
+      JdbcTemplate writer,
+      @Qualifier("reader") JdbcClient reader,
+      TransactionTemplate transaction,
+      JournalClock clock,
+      Merchants bound) {
+    return new BatchJournal(writer, reader, transaction, clock);
+  }
+
+  @Bean
+  BatchSettings batchSettings(@Value("${bieases.environment}") String environment) {
+    return new BatchSettings(
+        settings.dataDir(),
+        environment,
+        settings.batch().fillNumbers(),
+        settings.ladders().scaled(settings.batch().resultAfter()).toMillis());
+  }
+
+  @Bean
+  RefundPace refundPace() {
+    return alias -> settings.merchant(alias).limits().refund();
+  }
+
+  @Bean
+  RefundInbox refundInbox(BatchJournal journal, BatchSettings batch) {
+    return new RefundInbox(journal, batch, new SecureRandom());
+  }
+
+  @Bean
+  BatchStaging batchStaging(BatchJournal journal, BatchSettings batch) {
+    return new BatchStaging(journal, batch);
+  }
+
+  @Bean
+  BatchFiles batchFiles(BatchJournal journal, BatchSettings batch, RefundPace pace) {
+    return new BatchFiles(journal, batch, pace);
+  }
+
+  @Bean
+  BatchReport batchReport(BatchJournal journal, BatchSettings batch, RefundPace pace) {
+    return new BatchReport(journal, batch, pace);
+  }
+
+  @Bean
+  ResultConsole resultConsole(BatchJournal journal, BatchSettings batch) {
+    return new ResultConsole(journal, batch);
+  }
+
+  /** The folders people drop files into are there before the first route looks. */
+  @Bean
+  InboxFolders inboxFolders() throws IOException {
+    return InboxFolders.create(settings.dataDir().resolve("inbox"), settings.merchants().keySet());
+  }
+
+  @Bean
+  @ConditionalOnProperty("bieases.sandbox.sample")
+  SampleFile sampleFile(
+      @Value("${bieases.sandbox.sample}") Path sample,
+      ResultConsole results,
+      InboxFolders folders) {
+    return new SampleFile(
+        sample, folders.refund(settings.merchants().keySet().iterator().next()), results);
+  }
+
+  private <T> Map<String, T> byAlias(Function<Merchant, T> what) {
+    Map<String, T> map = new LinkedHashMap<>();
+    settings.merchants().forEach((alias, merchant) -> map.put(alias, what.apply(merchant)));
+    return map;
+  }
+}

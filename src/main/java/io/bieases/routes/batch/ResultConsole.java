@@ -1,0 +1,73 @@
+package io.bieases.routes.batch;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says on the console where a result file is. In the sandbox, where rows are nobody's, it also says
+ * what is in it.
+ */
+public class ResultConsole {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResultConsole.class);
+  private static final int ROWS_SHOWN = 60;
+
+  private final BatchJournal journal;
+  private final BatchTable table;
+  private final BatchFolders folders;
+  private final boolean showRows;
+
+  /** Shows rows in the sandbox only. */
+  public ResultConsole(BatchJournal journal, BatchSettings settings) {
+    this.journal = journal;
+    table = new BatchTable(journal);
+    folders = new BatchFolders(settings.dataDir(), journal);
+    showRows = settings.environment().equals("sandbox");
+  }
+
+  /** The batch that was taken first, if there is any: in the sandbox, the sample. */
+  public Optional<String> firstBatch() {
+    return journal
+        .reader()
+        .sql("SELECT id FROM batch ORDER BY arrived_at, id LIMIT 1")
+        .query(String.class)
+        .optional();
+  }
+
+  /** Says where the result of that batch is, or that it is still being worked on. */
+  public void show(String batchId) {
+    Batch batch = table.get(batchId);
+    if (!batch.is(Batch.ATTENTION, Batch.DONE)) {
+      LOG.info("batch {} ({}) is {}", batchId, batch.fileName(), batch.state());
+      return;
+    }
+    Path result = folders.companion(batch, BatchFolders.RESULT);
+    LOG.info("Result file: {}", result);
+    if (showRows) {
+      showRows(result);
+    }
+  }
+
+  private static void showRows(Path result) {
+    try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(result)) {
+      csv.stream()
+          .limit(ROWS_SHOWN)
+          .forEach(
+              row ->
+                  LOG.info(
+                      "  {} {} {} {}",
+                      String.format("%-28s", row.getField("referRefundNo")),
+                      String.format("%-9s", row.getField("state")),
+                      String.format("%-5s", row.getField("code")),
+                      row.getField("message")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
