@@ -150,6 +150,7 @@ class StartCheckTest {
           gateway.base-url                         | http://gateway.example     | must be https
           gateway.base-url                         | http://127.0.0.1.evil.example | must be https
           gateway.base-url                         | gateway.example            | is not a URL
+          gateway.base-url                         | https://gateway.example/   | without a slash at its end
           gateway.base-url                         | https://u:p@gateway.example | must not carry a user
           gateway.path-prefix                      | cgi/                       | is not a path
           gateway.connect-timeout                  | 0s                         | must be above 0

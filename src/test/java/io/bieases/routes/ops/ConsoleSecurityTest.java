@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.SettingsConfiguration;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
@@ -29,6 +31,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
@@ -36,6 +41,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -266,6 +274,15 @@ class ConsoleSecurityTest {
                 .asText())
         .contains("victim");
     assertThat(exec(ROUTE, "dumpRouteAsXml()", "[]").path("value").asText()).contains("victim");
+    assertThat(
+            exec(
+                    "org.apache.camel:context=console-test,type=services,"
+                        + "name=DefaultInflightRepository",
+                    "browse()",
+                    "[]")
+                .path("status")
+                .asInt())
+        .isEqualTo(200);
     assertThat(jolokia("{\"type\":\"list\"}").path("status").asInt()).isEqualTo(200);
   }
 
@@ -372,5 +389,24 @@ class ConsoleSecurityTest {
 
     assertThat(answer.toString()).contains("400").doesNotContain("stacktrace", "Exception", "at ");
     assertThat(get("/actuator/no-such-thing").body()).doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void aConfiguredUserReplacesTheGeneratedOne(@TempDir Path empty) {
+    PasswordEncoder encoder = new ConsoleSecurity().passwordEncoder();
+    SecurityProperties security = new SecurityProperties();
+    security.getUser().setName("ops");
+    security.getUser().setPassword("configured");
+    BieasesSettings settings =
+        new Binder(new MapConfigurationPropertySource(Map.of("bieases.data-dir", empty.toString())))
+            .bindOrCreate("bieases", BieasesSettings.class);
+
+    UserDetailsService users = new ConsoleSecurity().consoleUsers(security, settings, encoder);
+
+    UserDetails user = users.loadUserByUsername("ops");
+    assertThat(user.getPassword()).startsWith("{bcrypt}");
+    assertThat(encoder.matches("configured", user.getPassword())).isTrue();
+    assertThat(user.getAuthorities()).extracting("authority").containsExactly("ROLE_ADMIN");
+    assertThat(empty).isEmptyDirectory();
   }
 }
