@@ -53,8 +53,11 @@ final class SettingsCheck {
   private void gateway(BieasesSettings.Gateway gateway) {
     String name = "bieases.gateway.base-url";
     URI url = gateway.baseUrl();
-    if (!isWeb(url) || url.getQuery() != null || url.getFragment() != null) {
-      problems.add(name, "is not a URL of the form https://host");
+    if (!isWeb(url)
+        || url.getPath().endsWith("/")
+        || url.getQuery() != null
+        || url.getFragment() != null) {
+      problems.add(name, "is not a URL of the form https://host, without a slash at its end");
     } else if (url.getUserInfo() != null) {
       problems.add(name, "must not carry a user or password");
     } else if (!url.getScheme().equalsIgnoreCase("https")) {

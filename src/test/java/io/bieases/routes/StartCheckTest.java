@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,7 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -57,6 +62,16 @@ class StartCheckTest {
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(ServletWebServerFactoryAutoConfiguration.class)
   static class Web {}
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration(
+      exclude = {
+        DataSourceAutoConfiguration.class,
+        FlywayAutoConfiguration.class,
+        ArtemisAutoConfiguration.class,
+        CamelAutoConfiguration.class
+      })
+  static class Management {}
 
   @BeforeEach
   void aGoodConfiguration() {
@@ -135,6 +150,7 @@ class StartCheckTest {
           gateway.base-url                         | http://gateway.example     | must be https
           gateway.base-url                         | http://127.0.0.1.evil.example | must be https
           gateway.base-url                         | gateway.example            | is not a URL
+          gateway.base-url                         | https://gateway.example/   | without a slash at its end
           gateway.base-url                         | https://u:p@gateway.example | must not carry a user
           gateway.path-prefix                      | cgi/                       | is not a path
           gateway.connect-timeout                  | 0s                         | must be above 0
@@ -241,5 +257,19 @@ class StartCheckTest {
       assertThatThrownBy(() -> start(WebApplicationType.SERVLET, App.class, Web.class)).isNotNull();
     }
     assertThat(output.getAll()).contains("server.port: port ").doesNotContain("management.server");
+  }
+
+  @Test
+  void aManagementPortInUseIsNamedByItsProperty(CapturedOutput output) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      properties.put("server.address", "127.0.0.1");
+      properties.put("server.port", "0");
+      properties.put("management.server.address", "127.0.0.1");
+      properties.put("management.server.port", Integer.toString(taken.getLocalPort()));
+
+      assertThatThrownBy(() -> start(WebApplicationType.SERVLET, App.class, Management.class))
+          .isNotNull();
+    }
+    assertThat(output.getAll()).contains("management.server.port: port ");
   }
 }

@@ -1,12 +1,9 @@
 package io.bieases.routes.seal;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.interfaces.RSAPrivateCrtKey;
-import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -31,14 +28,9 @@ final class Fingerprint {
 
   /** The fingerprint of the public key that belongs to a private one, if that is known. */
   static String ofPublicPart(PrivateKey key) {
-    if (!(key instanceof RSAPrivateCrtKey crt)) {
-      return "unknown";
-    }
     try {
-      return of(
-          KeyFactory.getInstance("RSA")
-              .generatePublic(new RSAPublicKeySpec(crt.getModulus(), crt.getPublicExponent())));
-    } catch (GeneralSecurityException e) {
+      return of(RsaKeys.publicPart(key));
+    } catch (KeyException e) {
       return "unknown";
     }
   }

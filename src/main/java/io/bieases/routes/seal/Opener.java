@@ -12,7 +12,7 @@ import javax.crypto.Cipher;
 /** Verifies and then decrypts what the gateway sealed. */
 final class Opener {
 
-  private static final String CIPHER = "AES/CBC/PKCS5Padding";
+  static final String CIPHER = "AES/CBC/PKCS5Padding";
 
   private final MerchantKeys keys;
 

@@ -10,8 +10,10 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.KeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,6 +70,19 @@ final class RsaKeys {
           default -> throw new KeyException("holds a PEM block of another kind: " + NOT_PUBLIC);
         };
     return longEnough(key.orElseThrow(() -> new KeyException(NOT_PUBLIC)));
+  }
+
+  /** The public key that belongs to a private one. */
+  static PublicKey publicPart(PrivateKey key) throws KeyException {
+    if (key instanceof RSAPrivateCrtKey crt) {
+      try {
+        return KeyFactory.getInstance("RSA")
+            .generatePublic(new RSAPublicKeySpec(crt.getModulus(), crt.getPublicExponent()));
+      } catch (GeneralSecurityException e) {
+        throw new KeyException(NOT_PRIVATE);
+      }
+    }
+    throw new KeyException("is an RSA key without its public exponent");
   }
 
   private static Optional<PrivateKey> pkcs8(byte[] der) {

@@ -1,0 +1,412 @@
+package io.bieases.routes.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bieases.routes.settings.BieasesSettings;
+import io.bieases.routes.settings.SettingsConfiguration;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jms.artemis.ArtemisAutoConfiguration;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@SpringBootTest(
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    classes = ConsoleSecurityTest.App.class,
+    properties = {
+      "management.server.port=0",
+      "camel.main.name=console-test",
+      "camel.main.routes-include-pattern=false"
+    })
+class ConsoleSecurityTest {
+
+  private static final AtomicInteger SENT = new AtomicInteger();
+  private static final String ROUTE =
+      "org.apache.camel:context=console-test,type=routes,name=\\\"victim\\\"";
+  private static final String CONTEXT =
+      "org.apache.camel:context=console-test,type=context,name=\\\"console-test\\\"";
+
+  @TempDir static Path dataDir;
+
+  @LocalServerPort private int serverPort;
+  @LocalManagementPort private int managementPort;
+  @Autowired private CamelContext camel;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration(
+      exclude = {
+        DataSourceAutoConfiguration.class,
+        FlywayAutoConfiguration.class,
+        ArtemisAutoConfiguration.class
+      })
+  @Import({ConsoleSecurity.class, SettingsConfiguration.class})
+  static class App {
+
+    @Bean
+    RouteBuilder victim() {
+      return new RouteBuilder() {
+        @Override
+        public void configure() {
+          from("direct:victim").routeId("victim").process(exchange -> SENT.incrementAndGet());
+        }
+      };
+    }
+  }
+
+  @DynamicPropertySource
+  static void folders(DynamicPropertyRegistry registry) {
+    registry.add("bieases.data-dir", () -> dataDir.toString());
+  }
+
+  private static String login() throws Exception {
+    return basic("admin:" + Files.readString(dataDir.resolve("initial-password")).strip());
+  }
+
+  private static String basic(String credentials) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send(request(path).header("Authorization", login()));
+  }
+
+  private JsonNode jolokia(String json) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("/actuator/jolokia")
+                .header("Authorization", login())
+                .header("Cookie", "XSRF-TOKEN=token")
+                .header("X-XSRF-TOKEN", "token")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  private JsonNode exec(String mbean, String operation, String arguments) throws Exception {
+    return jolokia(
+        "{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"%s\",\"arguments\":%s}"
+            .formatted(mbean, operation, arguments));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/actuator",
+        "/actuator/info",
+        "/actuator/env",
+        "/actuator/camelroutes",
+        "/actuator/hawtio",
+        "/actuator/hawtio/",
+        "/actuator/hawtio/index.html",
+        "/actuator/hawtio/jolokia",
+        "/actuator/hawtio/plugin",
+        "/actuator/hawtio/static/js/main.js",
+        "/actuator/jolokia",
+        "/actuator/jolokia/version",
+        "/actuator/jolokia/list",
+        "/actuator/no-such-thing"
+      })
+  void aStrangerIsTurnedAwayWith401(String path) throws Exception {
+    HttpResponse<String> anonymous = send(request(path));
+    HttpResponse<String> wrong = send(request(path).header("Authorization", basic("admin:wrong")));
+
+    assertThat(anonymous.statusCode()).isEqualTo(401);
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(anonymous.headers().firstValue("Set-Cookie").orElse("")).doesNotContain("SESSION");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/jolokia", "/hawtio", "/error", "/login", "/hawtio/jolokia"})
+  void nothingOutsideActuatorIsOpenEvenToAnAdministrator(String path) throws Exception {
+    assertThat(send(request(path)).statusCode()).isIn(401, 403);
+    assertThat(get(path).statusCode()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/api/v1/refunds", "/actuator/health", "/actuator/jolokia", "/error"})
+  void theServerPortDeniesEverything(String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + serverPort + path);
+
+    assertThat(send(HttpRequest.newBuilder(uri)).statusCode()).isEqualTo(403);
+    assertThat(send(HttpRequest.newBuilder(uri).header("Authorization", login())).statusCode())
+        .isEqualTo(403);
+    assertThat(send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString("{}"))).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void anyoneSeesTheHealthStatusAndNothingMore() throws Exception {
+    HttpResponse<String> answer = send(request("/actuator/health"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new ObjectMapper().readTree(answer.body()).fieldNames())
+        .toIterable()
+        .isSubsetOf("status", "groups");
+    assertThat(get("/actuator/health").body()).contains("components");
+  }
+
+  @Test
+  void theRightPasswordOpensHawtioAndJolokia() throws Exception {
+    HttpResponse<String> index = get("/actuator/hawtio/index.html");
+
+    assertThat(index.statusCode()).isEqualTo(200);
+    assertThat(index.body()).contains("<html").containsIgnoringCase("hawtio");
+    assertThat(get("/actuator/jolokia/version").body()).contains("\"agent\"");
+    assertThat(get("/actuator/hawtio/jolokia/version").body()).contains("\"agent\"");
+  }
+
+  @Test
+  void answersForbidFramesSniffingAndCaching() throws Exception {
+    var headers = get("/actuator/jolokia/version").headers();
+
+    assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+    assertThat(headers.firstValue("X-Frame-Options")).isPresent();
+    assertThat(headers.firstValue("Cache-Control").orElse("")).contains("no-");
+    assertThat(headers.firstValue("Server")).isEmpty();
+  }
+
+  @Test
+  void aPostWithoutTheCsrfTokenIsRefused() throws Exception {
+    String read = "{\"type\":\"version\"}";
+    HttpRequest.Builder post =
+        request("/actuator/jolokia")
+            .header("Authorization", login())
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(read));
+
+    assertThat(send(post).statusCode()).isEqualTo(403);
+    assertThat(jolokia(read).path("status").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void theCsrfCookieIsHandedOutForTheConsole() throws Exception {
+    assertThat(get("/actuator/hawtio/index.html").headers().allValues("Set-Cookie"))
+        .anySatisfy(
+            cookie ->
+                assertThat(cookie)
+                    .startsWith("XSRF-TOKEN=")
+                    .contains("SameSite=Strict")
+                    .doesNotContain("HttpOnly"))
+        .anySatisfy(
+            cookie ->
+                assertThat(cookie)
+                    .startsWith("JSESSIONID=")
+                    .contains("SameSite=Strict")
+                    .contains("HttpOnly"));
+  }
+
+  @Test
+  void anOperatorStopsAndStartsARoute() throws Exception {
+    for (String[] step :
+        new String[][] {
+          {"stop()", "Stopped"},
+          {"start()", "Started"},
+          {"suspend()", "Suspended"},
+          {"resume()", "Started"}
+        }) {
+      JsonNode answer = exec(ROUTE, step[0], "[]");
+
+      assertThat(answer.path("status").asInt()).as("%s", answer).isEqualTo(200);
+      assertThat(camel.getRouteController().getRouteStatus("victim"))
+          .isEqualTo(ServiceStatus.valueOf(step[1]));
+    }
+  }
+
+  @Test
+  void theConsoleReadsStatesAndDiagrams() throws Exception {
+    assertThat(
+            jolokia("{\"type\":\"read\",\"mbean\":\"%s\",\"attribute\":\"State\"}".formatted(ROUTE))
+                .path("value")
+                .asText())
+        .isEqualTo("Started");
+    assertThat(
+            exec(CONTEXT, "dumpRoutesStatsAsXml(boolean,boolean)", "[true,true]")
+                .path("value")
+                .asText())
+        .contains("victim");
+    assertThat(exec(ROUTE, "dumpRouteAsXml()", "[]").path("value").asText()).contains("victim");
+    assertThat(
+            exec(
+                    "org.apache.camel:context=console-test,type=services,"
+                        + "name=DefaultInflightRepository",
+                    "browse()",
+                    "[]")
+                .path("status")
+                .asInt())
+        .isEqualTo(200);
+    assertThat(jolokia("{\"type\":\"list\"}").path("status").asInt()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          CONTEXT | sendBody | ["direct:victim","x"]
+          CONTEXT | sendBody(java.lang.String,java.lang.Object) | ["direct:victim","x"]
+          CONTEXT | sendStringBody | ["direct:victim","x"]
+          CONTEXT | sendBodyAndHeaders | ["direct:victim","x",{}]
+          CONTEXT | requestBody | ["direct:victim","x"]
+          CONTEXT | requestStringBody | ["direct:victim","x"]
+          CONTEXT | requestBodyAndHeaders | ["direct:victim","x",{}]
+          CONTEXT | createEndpoint | ["direct:new"]
+          CONTEXT | removeEndpoints | ["*"]
+          CONTEXT | addOrUpdateRoutesFromXml | ["<routes/>"]
+          CONTEXT | setGlobalOption | ["a","b"]
+          CONTEXT | stop() | []
+          CONTEXT | suspend() | []
+          CONTEXT | restart() | []
+          ROUTE | remove() | []
+          ROUTE | updateRouteFromXml | ["<route/>"]
+          ROUTE | stop(long) | [0]
+          ROUTE | stopAndFail() | []
+          org.apache.camel:context=console-test,type=tracer,name=BacklogTracer | dumpAllTracedMessagesAsJSon() | []
+          org.apache.camel:context=console-test,type=tracer,name=BacklogDebugger | enableDebugger() | []
+          java.util.logging:type=Logging | setLoggerLevel | ["","ALL"]
+          com.sun.management:type=HotSpotDiagnostic | dumpHeap | ["heap",true]
+          com.sun.management:type=HotSpotDiagnostic | setVMOption | ["HeapDumpPath","x"]
+          com.sun.management:type=DiagnosticCommand | vmFlags | [[]]
+          com.sun.management:type=DiagnosticCommand | jvmtiAgentLoad | [["x"]]
+          com.sun.management:type=DiagnosticCommand | compilerDirectivesAdd | [["x"]]
+          java.lang:type=Memory | gc | []
+          java.lang:type=Threading | dumpAllThreads(boolean,boolean) | [true,true]
+          org.apache.activemq.artemis:broker="localhost" | createQueue(java.lang.String) | ["q"]
+          Tomcat:type=Server | stop | []
+          JMImplementation:type=MBeanServerDelegate | anything | []
+          """)
+  void whatRunsCodeSendsBodiesOrChangesRoutesIsRefused(
+      String mbean, String operation, String arguments) throws Exception {
+    int sent = SENT.get();
+    String name = mbean.replace("CONTEXT", CONTEXT).replace("ROUTE", ROUTE);
+    if (!name.contains("\\\"")) {
+      name = name.replace("\"", "\\\"");
+    }
+
+    JsonNode answer = exec(name, operation, arguments);
+
+    assertThat(answer.path("status").asInt()).as("%s", answer).isEqualTo(403);
+    assertThat(SENT).hasValue(sent);
+    assertThat(camel.getRouteController().getRouteStatus("victim"))
+        .isEqualTo(ServiceStatus.Started);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          java.lang:type=Runtime | SystemProperties
+          java.lang:type=Runtime | InputArguments
+          com.sun.management:type=HotSpotDiagnostic | DiagnosticOptions
+          """)
+  void whatMayShowASecretCannotBeRead(String mbean, String attribute) throws Exception {
+    String read = "{\"type\":\"read\",\"mbean\":\"%s\"".formatted(mbean);
+
+    assertThat(jolokia(read + ",\"attribute\":\"" + attribute + "\"}").toString())
+        .contains("\"status\":403");
+    assertThat(jolokia(read + "}").path("value").has(attribute)).isFalse();
+  }
+
+  @Test
+  void noAttributeCanBeWritten() throws Exception {
+    JsonNode answer =
+        jolokia(
+            "{\"type\":\"write\",\"mbean\":\"%s\",\"attribute\":\"Tracing\",\"value\":true}"
+                .formatted(CONTEXT));
+
+    assertThat(answer.path("status").asInt()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/actuator/jolokia/exec/",
+        "/actuator/jolokia/%65xec/",
+        "/actuator/hawtio/jolokia/exec/",
+        "/actuator/jolokia?p=exec/",
+        "/actuator/jolokia/version?p=exec/"
+      })
+  void aLinkOnAForeignPageCannotStopARoute(String prefix) throws Exception {
+    String stop = "org.apache.camel:context=console-test,name=%22victim%22,type=routes/stop()";
+
+    assertThat(get(prefix + stop).statusCode()).isEqualTo(403);
+    assertThat(camel.getRouteController().getRouteStatus("victim"))
+        .isEqualTo(ServiceStatus.Started);
+  }
+
+  @Test
+  void anErrorAnswerShowsNoStackTrace() throws Exception {
+    JsonNode answer = exec(ROUTE, "dumpRouteAsXml(int)", "[\"x\"]");
+
+    assertThat(answer.toString()).contains("400").doesNotContain("stacktrace", "Exception", "at ");
+    assertThat(get("/actuator/no-such-thing").body()).doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void aConfiguredUserReplacesTheGeneratedOne(@TempDir Path empty) {
+    PasswordEncoder encoder = new ConsoleSecurity().passwordEncoder();
+    SecurityProperties security = new SecurityProperties();
+    security.getUser().setName("ops");
+    security.getUser().setPassword("configured");
+    BieasesSettings settings =
+        new Binder(new MapConfigurationPropertySource(Map.of("bieases.data-dir", empty.toString())))
+            .bindOrCreate("bieases", BieasesSettings.class);
+
+    UserDetailsService users = new ConsoleSecurity().consoleUsers(security, settings, encoder);
+
+    UserDetails user = users.loadUserByUsername("ops");
+    assertThat(user.getPassword()).startsWith("{bcrypt}");
+    assertThat(encoder.matches("configured", user.getPassword())).isTrue();
+    assertThat(user.getAuthorities()).extracting("authority").containsExactly("ROLE_ADMIN");
+    assertThat(empty).isEmptyDirectory();
+  }
+}
