@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
-import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,43 +24,39 @@ class GatewayClient {
   private static final Duration CONNECTION_LIFE = Duration.ofSeconds(30);
 
   private static final int CONNECTIONS = 32;
+  private static final List<String> SCHEMES = List.of("http", "https");
 
+  /** Set when every property has been applied and before any route starts; looked at after it. */
   @Bean
-  ComponentCustomizer gatewayHttpClient(BieasesSettings settings) {
+  CamelContextConfiguration gatewayClientSettings(BieasesSettings settings) {
     BieasesSettings.Gateway gateway = settings.gateway();
-    return ComponentCustomizer.builder(HttpComponent.class)
-        .build(
-            http -> {
-              http.setAutomaticRetriesDisabled(true);
-              http.setFollowRedirects(false);
-              http.setSkipControlHeaders(true);
-              http.setCopyHeaders(false);
-              http.setConnectTimeout(gateway.connectTimeout().toMillis());
-              http.setResponseTimeout(gateway.responseTimeout().toMillis());
-              http.setSoTimeout(gateway.responseTimeout().toMillis());
-              http.setConnectionRequestTimeout(POOL_LEASE.toMillis());
-              http.setConnectionTimeToLive(CONNECTION_LIFE.toMillis());
-              http.setMaxTotalConnections(CONNECTIONS);
-              http.setConnectionsPerRoute(CONNECTIONS);
-            });
-  }
-
-  /** Refuses to start if anything has undone the settings that keep a call from being repeated. */
-  @Bean
-  CamelContextConfiguration gatewayClientCheck(BieasesSettings settings) {
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
-        for (String scheme : List.of("http", "https")) {
-          check(scheme, context.getComponent(scheme, HttpComponent.class), settings.gateway());
-        }
+        SCHEMES.forEach(
+            scheme -> bound(context.getComponent(scheme, HttpComponent.class), gateway));
       }
 
       @Override
       public void afterApplicationStart(CamelContext context) {
-        // nothing to do
+        SCHEMES.forEach(
+            scheme -> check(scheme, context.getComponent(scheme, HttpComponent.class), gateway));
       }
     };
+  }
+
+  private static void bound(HttpComponent http, BieasesSettings.Gateway gateway) {
+    http.setAutomaticRetriesDisabled(true);
+    http.setFollowRedirects(false);
+    http.setSkipControlHeaders(true);
+    http.setCopyHeaders(false);
+    http.setConnectTimeout(gateway.connectTimeout().toMillis());
+    http.setResponseTimeout(gateway.responseTimeout().toMillis());
+    http.setSoTimeout(gateway.responseTimeout().toMillis());
+    http.setConnectionRequestTimeout(POOL_LEASE.toMillis());
+    http.setConnectionTimeToLive(CONNECTION_LIFE.toMillis());
+    http.setMaxTotalConnections(CONNECTIONS);
+    http.setConnectionsPerRoute(CONNECTIONS);
   }
 
   private static void check(String scheme, HttpComponent http, BieasesSettings.Gateway gateway) {
