@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,6 +67,7 @@ final class BatchFixture implements AutoCloseable {
             1);
     migrate(writer, "INTEGER PRIMARY KEY");
     HikariDataSource reader = pool(file + "&transaction_mode=DEFERRED&open_mode=1", 2);
+    reader.setReadOnly(true);
     return new BatchFixture(folder.resolve("data"), writer, reader);
   }
 
@@ -219,7 +221,7 @@ final class BatchFixture implements AutoCloseable {
   }
 
   /** Paths under the data folder, relative to it. */
-  java.util.List<String> everyFile() throws IOException {
+  List<String> everyFile() throws IOException {
     try (Stream<Path> all = Files.walk(dataDir)) {
       return all.filter(Files::isRegularFile)
           .map(path -> dataDir.relativize(path).toString())

@@ -225,7 +225,7 @@ abstract class PoisonContract extends BatchContract {
         "paymentId,referRefundNo,refundAmount,currency,reason,goodsDesc,extra|the header names a column that a refund file does not have|0|1|extra",
         "error,paymentId,referRefundNo,refundAmount,currency,reason,goodsDesc|the header names a column that a refund file does not have|0|1|error",
         "paymentid,referRefundNo,refundAmount,currency,reason,goodsDesc|the header names a column that a refund file does not have|0|1|paymentid",
-        "paymentId;referRefundNo;refundAmount;currency;reason;goodsDesc|the header names a column that a refund file does not have|0|1|paymentId;referRefundNo;refundAmount;curre…",
+        "paymentId;referRefundNo;refundAmount;currency;reason;goodsDesc|the header names a column that a refund file does not have|0|1|paymentId;referRefundNo;refundAmount;cur…",
       })
   void aFileWithoutAUsableHeaderIsRefused(
       String text, String reason, Long row, Long line, String column) throws IOException {
