@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Large files. The long run is left out of the ordinary build; with the heap it must do with:
  *
- * <pre>mvn test -Dtest='BatchOnSqliteTest*' -DexcludedGroups= -Dgroups=long-run -DargLine=-Xmx256m
+ * <pre>
+ * mvn test -Dtest='BatchOnSqliteTest*' -Dgroups=long-run -Dtest.excluded-groups=none -Dtest.heap=256m
  * </pre>
  */
 abstract class VolumeContract extends BatchContract {
