@@ -1,16 +1,22 @@
 package io.bieases.routes.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 /** The same file, the same row, the same number again (gate R9): never a second refund. */
 abstract class RepeatsContract extends BatchContract {
@@ -36,8 +42,8 @@ abstract class RepeatsContract extends BatchContract {
   @Test
   void theSameContentForAnotherMerchantIsAnotherFile() throws IOException {
     at.release("refunds.csv", ROWS);
-    java.nio.file.Path file = at.dataDir.resolve("inbox/other/refund/refunds.csv");
-    java.nio.file.Files.writeString(file, BatchFixture.HEADER + ROWS);
+    Path file = at.dataDir.resolve("inbox/other/refund/refunds.csv");
+    Files.writeString(file, BatchFixture.HEADER + ROWS);
     String id = at.refundInbox().isolate(file).orElseThrow();
     assertThat(at.staging().check(id)).isEqualTo("staged");
     at.staging().release(id);
@@ -80,8 +86,7 @@ abstract class RepeatsContract extends BatchContract {
   void aRowThatWasThereBeforeGetsTheOutcomeOfTheFirst() throws IOException {
     String first = at.release("first.csv", ROWS);
     String again = at.release("again.csv", "PAY2,R2,20.0,USD,another reason,\n");
-    assertThat(at.report().progress(again).states())
-        .containsOnly(java.util.Map.entry("waiting", 1L));
+    assertThat(at.report().progress(again).states()).containsOnly(Map.entry("waiting", 1L));
     assertThat(at.report().resultDue(again)).isEqualTo("not-due");
 
     at.settle("R2", "accepted", "20000", "Success");
@@ -119,7 +124,7 @@ abstract class RepeatsContract extends BatchContract {
     try {
       List<Callable<String>> checks =
           List.of(() -> at.staging().check(one), () -> at.staging().check(two));
-      List<String> ends = new java.util.ArrayList<>();
+      List<String> ends = new ArrayList<>();
       for (Future<String> end : both.invokeAll(checks)) {
         ends.add(end.get());
       }
@@ -137,8 +142,7 @@ abstract class RepeatsContract extends BatchContract {
     at.staging().check(one);
     String digest = at.batch(one).digest().orElseThrow();
     table.checking(two, digest);
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> table.staged(two, 2, 0))
-        .isInstanceOf(org.springframework.dao.DataAccessException.class);
+    assertThatThrownBy(() -> table.staged(two, 2, 0)).isInstanceOf(DataAccessException.class);
     assertThat(at.staging().check(two)).isEqualTo("refused");
   }
 

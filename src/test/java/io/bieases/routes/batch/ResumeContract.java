@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -92,10 +93,7 @@ abstract class ResumeContract extends BatchContract {
   @Test
   void aRefusedFileReachesItsFolderWhereverItIsCutOff() throws IOException {
     for (int use = 1; use < USES_AT_MOST; use++) {
-      String id =
-          at.arrive(
-              "bad" + use + ".csv",
-              "paymentId\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      String id = at.arrive("bad" + use + ".csv", "paymentId\n".getBytes(StandardCharsets.UTF_8));
       at.faults.killBeforeUse(use);
       boolean survived =
           survives(

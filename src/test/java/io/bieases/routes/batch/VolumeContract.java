@@ -6,6 +6,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ abstract class VolumeContract extends BatchContract {
     Path result = at.dataDir.resolve(at.batch(id).location() + ".result.csv");
     try (Stream<String> in = Files.lines(at.fileOf(id));
         Stream<String> out = Files.lines(result)) {
-      java.util.Iterator<String> written = out.iterator();
+      Iterator<String> written = out.iterator();
       in.forEach(line -> assertThat(written.next()).startsWith(line + ","));
       assertThat(written.hasNext()).isFalse();
     }
