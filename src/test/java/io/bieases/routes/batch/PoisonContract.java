@@ -33,6 +33,7 @@ abstract class PoisonContract extends BatchContract {
     file.writeBytes(LAST.getBytes(StandardCharsets.UTF_8));
     String id = staged(file.toByteArray());
     assertThat(at.batch(id).rowsTotal()).isEqualTo(3);
+    assertThat(at.batch(id).rowsBad()).isEqualTo(at.fault(id, 2).isEmpty() ? 0 : 1);
     assertThat(at.fault(id, 1)).isEmpty();
     assertThat(at.fault(id, 3)).isEmpty();
     assertThat(
