@@ -57,7 +57,7 @@ final class BatchCounts {
   }
 
   boolean changedSince(Batch batch, long sinceMillis) {
-    String changed = " AND i.updated_at >= :since LIMIT 1";
+    String changed = " AND i.updated_at > :since LIMIT 1";
     return isThere("SELECT 1" + OWN + changed, batch, sinceMillis)
         || isThere("SELECT 1" + FOREIGN + changed, batch, sinceMillis);
   }

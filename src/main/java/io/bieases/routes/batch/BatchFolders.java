@@ -108,7 +108,9 @@ final class BatchFolders {
     }
     String from = batch.movingFrom().get();
     try {
-      Files.createDirectories(DurableFiles.folderOf(file(batch)));
+      Path folder = DurableFiles.folderOf(file(batch));
+      Files.createDirectories(folder);
+      DurableFiles.sync(DurableFiles.folderOf(folder));
       DurableFiles.sync(dataDir);
       Files.deleteIfExists(dataDir.resolve(from + PROGRESS));
       for (String ending : COMPANIONS) {

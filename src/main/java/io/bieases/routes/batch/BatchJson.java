@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Arrays;
 
 /** The JSON of the files handed out: indented, times as ISO-8601, what is absent is left out. */
 final class BatchJson {
@@ -26,7 +27,7 @@ final class BatchJson {
   static byte[] file(Object value) {
     try {
       byte[] text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
-      byte[] line = java.util.Arrays.copyOf(text, text.length + 1);
+      byte[] line = Arrays.copyOf(text, text.length + 1);
       line[text.length] = '\n';
       return line;
     } catch (JsonProcessingException e) {

@@ -16,12 +16,6 @@ import java.util.Map;
  */
 public class BatchReport {
 
-  /**
-   * A transaction that read its time before a result may commit after it; looked for this much
-   * later.
-   */
-  private static final long COMMIT_MARGIN_MILLIS = 5_000;
-
   private final BatchJournal journal;
   private final BatchSettings settings;
   private final BatchTable table;
@@ -70,8 +64,7 @@ public class BatchReport {
     boolean due =
         switch (batch.state()) {
           case Batch.RELEASED -> count(batch).settled();
-          case Batch.ATTENTION ->
-              counts.changedSince(batch, batch.resultAsOf().orElse(0L) - COMMIT_MARGIN_MILLIS);
+          case Batch.ATTENTION -> differsFromResult(batch);
           default -> false;
         };
     return due ? "due" : "not-due";
@@ -114,6 +107,24 @@ public class BatchReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Times alone could miss a change that was committed while the result was written but had read
+   * its time before; the totals then tell.
+   */
+  private boolean differsFromResult(Batch batch) {
+    if (counts.changedSince(batch, batch.resultAsOf().orElse(0L))) {
+      return true;
+    }
+    if (batch.reason().isPresent()) {
+      return false;
+    }
+    Map<String, Long> now = counts.states(batch);
+    if (batch.rowsBad() > 0) {
+      now.merge("rejected", batch.rowsBad(), Long::sum);
+    }
+    return !now.equals(written(batch).totals());
   }
 
   private void settle(Batch batch, boolean complete, long asOf) {

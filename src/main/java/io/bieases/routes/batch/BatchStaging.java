@@ -66,8 +66,9 @@ public class BatchStaging {
       return Batch.STAGED;
     } catch (FileRefusedException e) {
       LOG.warn("batch {}: refused: {}", batchId, e.refusal().reason());
-      table.refused(batchId, BatchJson.text(e.refusal()));
+      // rows first: a batch is refused only when nothing of it is left
       rows.deleteAll(batchId);
+      table.refused(batchId, BatchJson.text(e.refusal()));
       return Batch.REFUSED;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,7 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -89,8 +90,6 @@ final class CsvFile implements Closeable {
     } catch (CsvParseException e) {
       // from here on nobody can tell where rows begin
       throw new FileRefusedException(Refusal.atRow(cause(e), rowNo, line(e)));
-    } catch (UncheckedIOException e) {
-      throw e;
     }
   }
 
@@ -119,6 +118,9 @@ final class CsvFile implements Closeable {
   private static CsvReader<CsvRow> reader(InputStream text) {
     return CsvReader.builder()
         .skipEmptyLines(true)
+        // the default takes an open quote to the end of the file as one field: every row below
+        // would vanish
+        .allowUnclosedQuote(false)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .detectBomHeader(false)
@@ -136,13 +138,13 @@ final class CsvFile implements Closeable {
   private static void skipByteOrderMark(InputStream text) throws IOException {
     text.mark(BYTE_ORDER_MARK.length);
     byte[] start = text.readNBytes(BYTE_ORDER_MARK.length);
-    if (!java.util.Arrays.equals(start, BYTE_ORDER_MARK)) {
+    if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
       text.reset();
     }
   }
 
   private static String rest(DigestInputStream in) throws IOException {
-    in.transferTo(java.io.OutputStream.nullOutputStream());
+    in.transferTo(OutputStream.nullOutputStream());
     return HexFormat.of().formatHex(in.getMessageDigest().digest());
   }
 

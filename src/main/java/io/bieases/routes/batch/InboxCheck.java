@@ -36,11 +36,6 @@ final class InboxCheck {
     if (badName.isPresent()) {
       return Verdict.no(badName.get());
     }
-    for (Path part : file) {
-      if (part.toString().equals("..") || part.toString().equals(".")) {
-        return Verdict.no("its path is not plain");
-      }
-    }
     Path folder = DurableFiles.folderOf(file);
     Path merchantFolder = DurableFiles.folderOf(folder);
     String alias = String.valueOf(merchantFolder.getFileName());

@@ -33,6 +33,7 @@ abstract class PoisonContract extends BatchContract {
     file.writeBytes(LAST.getBytes(StandardCharsets.UTF_8));
     String id = staged(file.toByteArray());
     assertThat(at.batch(id).rowsTotal()).isEqualTo(3);
+    assertThat(at.batch(id).rowsBad()).isEqualTo(at.fault(id, 2).isEmpty() ? 0 : 1);
     assertThat(at.fault(id, 1)).isEmpty();
     assertThat(at.fault(id, 3)).isEmpty();
     assertThat(
@@ -225,7 +226,7 @@ abstract class PoisonContract extends BatchContract {
         "paymentId,referRefundNo,refundAmount,currency,reason,goodsDesc,extra|the header names a column that a refund file does not have|0|1|extra",
         "error,paymentId,referRefundNo,refundAmount,currency,reason,goodsDesc|the header names a column that a refund file does not have|0|1|error",
         "paymentid,referRefundNo,refundAmount,currency,reason,goodsDesc|the header names a column that a refund file does not have|0|1|paymentid",
-        "paymentId;referRefundNo;refundAmount;currency;reason;goodsDesc|the header names a column that a refund file does not have|0|1|paymentId;referRefundNo;refundAmount;curre…",
+        "paymentId;referRefundNo;refundAmount;currency;reason;goodsDesc|the header names a column that a refund file does not have|0|1|paymentId;referRefundNo;refundAmount;cur…",
       })
   void aFileWithoutAUsableHeaderIsRefused(
       String text, String reason, Long row, Long line, String column) throws IOException {
