@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 public class SandboxConfiguration {
 
   /** Starts and stops the gateway with the application. */
-  @Bean
+  @Bean(destroyMethod = "stop")
   SandboxLifecycle sandboxGateway(SandboxSettings settings) {
     return new SandboxLifecycle(settings);
   }
