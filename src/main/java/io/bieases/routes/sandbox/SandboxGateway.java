@@ -45,13 +45,13 @@ public final class SandboxGateway implements AutoCloseable {
       SandboxCredentials credentials = SandboxCredentials.in(settings.secretsDir());
       Ledger ledger = Ledger.open(settings.dir());
       Faults faults = new Faults();
-      Counter counter =
-          new Counter(settings, credentials, ledger, faults, SandboxGateway::newId, clock);
-      ReplyWriter writer = new ReplyWriter(settings, counter.door(), clock);
+      FrontDesk frontDesk =
+          new FrontDesk(settings, credentials, ledger, faults, SandboxGateway::newId, clock);
+      ReplyWriter writer = new ReplyWriter(settings, frontDesk.door(), clock);
       Arrivals arrivals = new Arrivals(ledger, settings.merchantId());
       server.createContext(
           settings.pathPrefix(),
-          new GatewayHandler(settings.pathPrefix(), counter, writer, arrivals, clock));
+          new GatewayHandler(settings.pathPrefix(), frontDesk, writer, arrivals, clock));
       server.createContext("/sandbox/", new ControlHandler(settings, ledger, faults, clock));
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
       server.setExecutor(threads);
