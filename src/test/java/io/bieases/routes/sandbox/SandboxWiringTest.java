@@ -76,7 +76,7 @@ class SandboxWiringTest {
   @Test
   void notEnabledThereIsNoGatewayAndNoFolder() {
     try (ConfigurableApplicationContext context =
-        run("--bieases.sandbox.dir=" + dir.resolve("gateway"))) {
+        run("--bieases.sandbox.dir=" + dir.resolve("gateway"), "--bieases.sandbox.port=none")) {
       assertThat(context.getBeansOfType(SandboxConfiguration.SandboxLifecycle.class)).isEmpty();
       assertThat(Files.exists(dir.resolve("gateway"))).isFalse();
     }
