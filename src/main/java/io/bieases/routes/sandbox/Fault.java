@@ -30,6 +30,15 @@ record Fault(
     long byteMillis,
     Optional<String> location) {
 
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "count",
+          "probability",
+          "seed",
+          "status",
+          "retryAfterSeconds",
+          "delayMillis",
+          "byteMillis");
   private static final Set<String> KEYS =
       Set.of(
           "fault",
@@ -69,6 +78,8 @@ record Fault(
    */
   static Fault read(ObjectNode json) {
     json.fieldNames().forEachRemaining(key -> require(KEYS.contains(key), "unknown key " + key));
+    NUMBERS.forEach(
+        key -> require(!json.has(key) || json.path(key).isNumber(), key + " must be a number"));
     FaultKind kind =
         FaultKind.ofLabel(json.path("fault").asText())
             .orElseThrow(() -> new IllegalArgumentException("fault is missing or unknown"));

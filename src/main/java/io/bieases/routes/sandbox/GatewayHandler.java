@@ -20,15 +20,15 @@ final class GatewayHandler implements HttpHandler {
       Pattern.compile("application/json(\\s*;\\s*charset=\"?utf-8\"?)?");
 
   private final String pathPrefix;
-  private final Counter counter;
+  private final FrontDesk frontDesk;
   private final ReplyWriter writer;
   private final Arrivals arrivals;
   private final Clock clock;
 
   GatewayHandler(
-      String pathPrefix, Counter counter, ReplyWriter writer, Arrivals arrivals, Clock clock) {
+      String pathPrefix, FrontDesk frontDesk, ReplyWriter writer, Arrivals arrivals, Clock clock) {
     this.pathPrefix = pathPrefix;
-    this.counter = counter;
+    this.frontDesk = frontDesk;
     this.writer = writer;
     this.arrivals = arrivals;
     this.clock = clock;
@@ -52,7 +52,7 @@ final class GatewayHandler implements HttpHandler {
   private void answer(HttpExchange exchange, Operation operation, byte[] raw) throws IOException {
     Reply reply;
     try {
-      reply = counter.answer(operation, raw);
+      reply = frontDesk.answer(operation, raw);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "sandbox gateway could not answer", e);
       ReplyWriter.send(exchange, 500, "text/plain", new byte[0]);

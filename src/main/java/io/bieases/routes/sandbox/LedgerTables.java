@@ -16,7 +16,7 @@ final class LedgerTables {
             amount_minor INTEGER NOT NULL,
             currency     TEXT    NOT NULL,
             state        TEXT    NOT NULL,
-            created_at   INTEGER NOT NULL,
+            payment_time INTEGER NOT NULL,
             paid_at      INTEGER NOT NULL,
             expires_at   INTEGER NOT NULL
           )""",

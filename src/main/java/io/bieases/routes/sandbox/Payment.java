@@ -15,7 +15,7 @@ record Payment(
     long amountMinor,
     String currency,
     PaymentState state,
-    long createdAtMillis,
+    long paymentTimeMillis,
     long paidAtMillis,
     long expiresAtMillis) {
 
@@ -54,7 +54,7 @@ record Payment(
         amountMinor,
         currency,
         other,
-        createdAtMillis,
+        paymentTimeMillis,
         other == PaymentState.PAID ? nowMillis : paidAtMillis,
         expiresAtMillis);
   }

@@ -39,7 +39,7 @@ final class PaymentDesk {
             minor,
             order.currency(),
             PaymentState.PENDING,
-            nowMillis,
+            order.paymentTimeMillis(),
             0,
             order.expiryMillis());
     payments.add(payment);
@@ -59,7 +59,7 @@ final class PaymentDesk {
     data.put("referOrderNo", payment.orderNo());
     data.put("payAmount", payment.amount().toPlainString());
     data.put("currency", payment.currency());
-    data.put("paymentTime", Long.toString(payment.createdAtMillis()));
+    data.put("paymentTime", Long.toString(payment.paymentTimeMillis()));
     data.put("paidTime", payment.paidAtMillis() == 0 ? "" : Long.toString(payment.paidAtMillis()));
     data.put("status", payment.state().word());
     data.put("msg", "");

@@ -38,14 +38,14 @@ final class Payments {
   void add(Payment payment) {
     ledger.update(
         "INSERT INTO payment (payment_id, merchant_id, order_no, amount_minor, currency, state,"
-            + " created_at, paid_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " payment_time, paid_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         payment.paymentId(),
         merchantId,
         payment.orderNo(),
         payment.amountMinor(),
         payment.currency(),
         payment.state().name(),
-        payment.createdAtMillis(),
+        payment.paymentTimeMillis(),
         payment.paidAtMillis(),
         payment.expiresAtMillis());
   }
@@ -91,7 +91,7 @@ final class Payments {
         row.getLong("amount_minor"),
         row.getString("currency"),
         PaymentState.valueOf(row.getString("state")),
-        row.getLong("created_at"),
+        row.getLong("payment_time"),
         row.getLong("paid_at"),
         row.getLong("expires_at"));
   }

@@ -10,12 +10,12 @@ import org.springframework.context.annotation.Configuration;
 
 /** Runs the sandbox gateway inside the bundle while {@code bieases.sandbox.enabled} is true. */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty("bieases.sandbox.enabled")
+@ConditionalOnProperty(name = "bieases.sandbox.enabled", havingValue = "true")
 @EnableConfigurationProperties(SandboxSettings.class)
 public class SandboxConfiguration {
 
   /** Starts and stops the gateway with the application. */
-  @Bean
+  @Bean(destroyMethod = "stop")
   SandboxLifecycle sandboxGateway(SandboxSettings settings) {
     return new SandboxLifecycle(settings);
   }

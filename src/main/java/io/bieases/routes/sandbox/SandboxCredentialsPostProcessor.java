@@ -17,9 +17,11 @@ public final class SandboxCredentialsPostProcessor implements EnvironmentPostPro
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
-    SandboxSettings settings =
-        Binder.get(environment).bindOrCreate("bieases.sandbox", SandboxSettings.class);
-    if (settings.enabled()) {
+    // whether it is on comes first: a sandbox that is off must not stop a start by what it is set
+    // to
+    if (environment.getProperty("bieases.sandbox.enabled", Boolean.class, false)) {
+      SandboxSettings settings =
+          Binder.get(environment).bindOrCreate("bieases.sandbox", SandboxSettings.class);
       SandboxCredentials.in(settings.secretsDir());
     }
   }

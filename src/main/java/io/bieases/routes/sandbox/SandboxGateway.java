@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A running sandbox gateway on 127.0.0.1: the five operations of the contract, {@code
@@ -18,7 +19,9 @@ import java.util.concurrent.Executors;
  * answer leaves.
  */
 public final class SandboxGateway implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SandboxGateway.class.getName());
   private static final int THREADS = 32;
+  private static final long STOP_SECONDS = 3;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final HttpServer server;
@@ -45,13 +48,13 @@ public final class SandboxGateway implements AutoCloseable {
       SandboxCredentials credentials = SandboxCredentials.in(settings.secretsDir());
       Ledger ledger = Ledger.open(settings.dir());
       Faults faults = new Faults();
-      Counter counter =
-          new Counter(settings, credentials, ledger, faults, SandboxGateway::newId, clock);
-      ReplyWriter writer = new ReplyWriter(settings, counter.door(), clock);
+      FrontDesk frontDesk =
+          new FrontDesk(settings, credentials, ledger, faults, SandboxGateway::newId, clock);
+      ReplyWriter writer = new ReplyWriter(settings, frontDesk.door(), clock);
       Arrivals arrivals = new Arrivals(ledger, settings.merchantId());
       server.createContext(
           settings.pathPrefix(),
-          new GatewayHandler(settings.pathPrefix(), counter, writer, arrivals, clock));
+          new GatewayHandler(settings.pathPrefix(), frontDesk, writer, arrivals, clock));
       server.createContext("/sandbox/", new ControlHandler(settings, ledger, faults, clock));
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
       server.setExecutor(threads);
@@ -73,6 +76,14 @@ public final class SandboxGateway implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    try {
+      // a call that is being booked is booked to its end; the ledger goes last
+      if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.WARNING, "sandbox gateway stops while calls are open");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     ledger.close();
   }
 

@@ -155,6 +155,9 @@ class MoneyTest {
     assertThat(merchant.query(id).data().path("status").asText()).isEqualTo("success");
     assertThat(merchant.query(id).data().path("referOrderNo").asText()).isEqualTo("C-1");
     assertThat(merchant.query(id).data().path("payAmount").asText()).isEqualTo("10.00");
+    assertThat(merchant.query(id).data().path("paymentTime").asText()).isEqualTo("1799999999000");
+    assertThat(merchant.query(id).data().path("paidTime").asText())
+        .isEqualTo("" + running.clock.millis());
     assertThat(merchant.refund(id, "C-R", "1").code()).isEqualTo("20000");
     assertThat(merchant.post("/sandbox/control/payments/" + id + "/fail", "").status())
         .isEqualTo(409);

@@ -1,8 +1,12 @@
 package io.bieases.routes.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A gateway on a free port with a clock of ours, and a merchant who talks to it. */
 final class RunningGateway implements AutoCloseable {
@@ -16,6 +20,7 @@ final class RunningGateway implements AutoCloseable {
   private RunningGateway(
       SandboxSettings settings, ShiftingClock clock, String input, String algorithm) {
     this.clock = clock;
+    lendCredentials(settings.secretsDir());
     this.gateway = SandboxGateway.start(settings, clock);
     this.merchant =
         new TestMerchant(
@@ -39,6 +44,38 @@ final class RunningGateway implements AutoCloseable {
         new ShiftingClock(),
         input,
         algorithm);
+  }
+
+  /**
+   * One set for all tests of a run: two RSA pairs per gateway would take longer than most tests.
+   */
+  private static void lendCredentials(Path secrets) {
+    try {
+      if (!Files.exists(secrets)) {
+        Files.createDirectories(secrets);
+        try (Stream<Path> files = Files.list(Lent.SECRETS)) {
+          for (Path file : files.toList()) {
+            Files.copy(file, secrets.resolve(file.getFileName()));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Lent {
+    private static final Path SECRETS = make();
+
+    private static Path make() {
+      try {
+        Path folder = Files.createTempDirectory(Path.of("target"), "sandbox-credentials");
+        SandboxCredentials.in(folder);
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   void fault(String json) {

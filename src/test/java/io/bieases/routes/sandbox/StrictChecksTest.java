@@ -135,6 +135,19 @@ class StrictChecksTest {
     assertThat(tampered(envelope -> envelope.put("sign", sign)).code()).isEqualTo("44001");
   }
 
+  @Test
+  void aRightSignatureWithoutItsPaddingIsRefused() {
+    TestMerchant.Got got =
+        tampered(
+            envelope -> {
+              String sign = envelope.path("sign").asText();
+              assertThat(sign).endsWith("==");
+              return envelope.put("sign", sign.substring(0, sign.length() - 2));
+            });
+
+    assertThat(got.code()).isEqualTo("44001");
+  }
+
   @ParameterizedTest
   @EnumSource(Operation.class)
   void aSignedBodyThatDoesNotDecryptGetsTheOperationsOwnCode(Operation operation) {
@@ -203,7 +216,7 @@ class StrictChecksTest {
         "\"goodsName\":\"shoes\"|\"a\":1|order.goods[0].goodsName is missing",
         "\"orderNo\":\"O-S\"|\"orderNo\":[]|order.orderNo must be a string",
         "4000000000000|1700000000000|paymentExpiryTime must be after paymentTime",
-        "\"paymentTime\":1800000000000|\"paymentTime\":\"soon\"|paymentTime must be 13 digits",
+        "\"paymentTime\":1799999999000|\"paymentTime\":\"soon\"|paymentTime must be 13 digits",
       })
   void aBadCreateFieldIsNamed(String good, String bad, String complaint) {
     String body = TestMerchant.createBody("O-S", "10.00", "USD").replace(good, bad);

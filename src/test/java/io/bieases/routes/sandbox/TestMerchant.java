@@ -89,7 +89,7 @@ final class TestMerchant {
         {"order":{"orderNo":"%s","orderAmount":%s,"orderDescription":"order","goods":[
            {"referenceGoodsId":"g1","goodsName":"shoes","goodsDesc":"red","goodsUnitAmount":%s,
             "goodsQuantity":1}]},
-         "channel":"WEB","paymentAmount":%s,"currency":"%s","paymentTime":1800000000000,
+         "channel":"WEB","paymentAmount":%s,"currency":"%s","paymentTime":1799999999000,
          "paymentExpiryTime":4000000000000,"callbackUrl":"https://merchant.example/w",
          "redirectUrl":"https://merchant.example/r"}
         """

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * cipher, body, then fault, marker and business in one ledger transaction together with the
  * arrival. A request that fails a check is not touched by faults and markers.
  */
-final class Counter {
+final class FrontDesk {
   private final Clock clock;
   private final EnvelopeDoor door;
   private final RateLimits limits;
@@ -24,7 +24,7 @@ final class Counter {
   private final PaymentDesk paymentDesk;
   private final RefundDesk refundDesk;
 
-  Counter(
+  FrontDesk(
       SandboxSettings settings,
       SandboxCredentials credentials,
       Ledger ledger,
