@@ -153,7 +153,8 @@ class RouteBeans {
         settings.dataDir(),
         environment,
         settings.batch().fillNumbers(),
-        settings.ladders().scaled(settings.batch().resultAfter()).toMillis());
+        settings.ladders().scaled(settings.batch().resultAfter()).toMillis(),
+        settings.batch().readyMarker());
   }
 
   @Bean

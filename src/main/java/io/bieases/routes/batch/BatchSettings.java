@@ -1,6 +1,7 @@
 package io.bieases.routes.batch;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the batch steps need to know of the configuration.
@@ -12,6 +13,12 @@ import java.nio.file.Path;
  *     content
  * @param resultAfterMillis {@code bieases.batch.result-after}, already multiplied by {@code
  *     bieases.ladders.scale}
+ * @param readyMarker {@code bieases.batch.ready-marker}: suffix of the file that must lie beside a
+ *     complete one, if any
  */
 public record BatchSettings(
-    Path dataDir, String environment, boolean fillNumbers, long resultAfterMillis) {}
+    Path dataDir,
+    String environment,
+    boolean fillNumbers,
+    long resultAfterMillis,
+    Optional<String> readyMarker) {}

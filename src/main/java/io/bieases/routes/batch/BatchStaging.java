@@ -2,6 +2,7 @@ package io.bieases.routes.batch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,10 +42,17 @@ public class BatchStaging {
   }
 
   /**
-   * Batches that were isolated and are not released yet, oldest first: what a restart goes on with.
+   * Batches that were isolated and are not released and acknowledged yet, oldest first: what a
+   * restart goes on with.
    */
   public List<String> unfinished() {
-    return table.idsIn(Batch.ARRIVED, Batch.CHECKING, Batch.STAGED);
+    return table.idsIn(Batch.ARRIVED, Batch.CHECKING, Batch.STAGED, Batch.RELEASED).stream()
+        .filter(id -> !isAcknowledged(table.get(id)))
+        .toList();
+  }
+
+  private boolean isAcknowledged(Batch batch) {
+    return batch.is(Batch.RELEASED) && Files.exists(folders.companion(batch, BatchFolders.ACK));
   }
 
   /**

@@ -17,10 +17,12 @@ final class InboxCheck {
 
   private final Path inbox;
   private final BatchTable table;
+  private final Optional<String> readyMarker;
 
-  InboxCheck(Path inbox, BatchTable table) {
+  InboxCheck(Path inbox, BatchTable table, Optional<String> readyMarker) {
     this.inbox = inbox;
     this.table = table;
+    this.readyMarker = readyMarker;
   }
 
   /** The merchant's folder name, or why not. */
@@ -56,7 +58,7 @@ final class InboxCheck {
     return new Verdict(Optional.of(alias), "");
   }
 
-  private static Optional<String> wrongName(Path file) {
+  private Optional<String> wrongName(Path file) {
     String name = String.valueOf(file.getFileName());
     if (name.length() > NAME_LENGTH_MAX
         || name.getBytes(StandardCharsets.UTF_8).length > NAME_LENGTH_MAX) {
@@ -70,7 +72,7 @@ final class InboxCheck {
         || lower.endsWith(".tmp")
         || lower.endsWith(".part")
         || lower.endsWith("~")
-        || lower.endsWith(RefundInbox.READY)) {
+        || readyMarker.filter(name::endsWith).isPresent()) {
       return Optional.of("its name marks a file that is not finished");
     }
     return Optional.empty();

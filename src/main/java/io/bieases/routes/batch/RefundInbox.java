@@ -27,13 +27,13 @@ import org.slf4j.LoggerFactory;
 public class RefundInbox {
 
   static final String OPERATION = "refund";
-  static final String READY = ".ready";
   private static final Logger LOG = LoggerFactory.getLogger(RefundInbox.class);
   private static final int WARNINGS_KEPT = 1_000;
 
   private final BatchJournal journal;
   private final BatchTable table;
   private final Path dataDir;
+  private final Optional<String> readyMarker;
   private final InboxCheck check;
   private final RandomGenerator random;
   private final Set<String> warned = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -45,7 +45,8 @@ public class RefundInbox {
     this.journal = journal;
     this.table = new BatchTable(journal);
     this.dataDir = settings.dataDir();
-    this.check = new InboxCheck(dataDir.resolve("inbox"), table);
+    this.readyMarker = settings.readyMarker();
+    this.check = new InboxCheck(dataDir.resolve("inbox"), table, readyMarker);
     this.random = random;
   }
 
@@ -53,11 +54,15 @@ public class RefundInbox {
    * Takes the file: moves it to {@code working/<batch-id>/} and opens a batch in state {@code
    * arrived}.
    *
-   * @return the batch id, or empty when the file is not to be taken (logged once, by name)
+   * @return the batch id, or empty when the file is not to be taken (logged once, by name) or its
+   *     ready marker is not there yet
    * @throws UncheckedIOException when the disk does not do as told; call again
    */
   public synchronized Optional<String> isolate(Path file) {
     try {
+      if (!isReady(file)) {
+        return Optional.empty();
+      }
       InboxCheck.Verdict verdict = check.judge(file);
       if (verdict.alias().isEmpty()) {
         warnOnce(file, verdict.reason());
@@ -124,8 +129,10 @@ public class RefundInbox {
       return Optional.empty();
     }
     String name = String.valueOf(file.getFileName());
-    Files.deleteIfExists(
-        dataDir.resolve("inbox").resolve(id.alias()).resolve(OPERATION).resolve(name + READY));
+    Path dropped = dataDir.resolve("inbox").resolve(id.alias()).resolve(OPERATION);
+    if (readyMarker.isPresent()) {
+      Files.deleteIfExists(dropped.resolve(name + readyMarker.get()));
+    }
     table.insertArrived(
         id.text(),
         id.alias(),
@@ -134,6 +141,13 @@ public class RefundInbox {
         "working/" + id.text() + "/" + name,
         id.atMillis());
     return Optional.of(id.text());
+  }
+
+  private boolean isReady(Path file) {
+    return readyMarker
+        .map(marker -> file.resolveSibling(file.getFileName() + marker))
+        .map(marker -> Files.isRegularFile(marker, LinkOption.NOFOLLOW_LINKS))
+        .orElse(true);
   }
 
   private void warnOnce(Path file, String reason) {

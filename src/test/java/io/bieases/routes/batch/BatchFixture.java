@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -120,11 +121,18 @@ final class BatchFixture implements AutoCloseable {
   }
 
   BatchSettings settings(boolean fillNumbers) {
-    return new BatchSettings(dataDir, "sandbox", fillNumbers, RESULT_AFTER_MILLIS);
+    return new BatchSettings(
+        dataDir, "sandbox", fillNumbers, RESULT_AFTER_MILLIS, Optional.empty());
   }
 
   RefundInbox refundInbox() {
     return new RefundInbox(journal, settings(false), new Random(7 + clock.get()));
+  }
+
+  RefundInbox inboxThatWaitsFor(String marker) {
+    BatchSettings waiting =
+        new BatchSettings(dataDir, "sandbox", false, RESULT_AFTER_MILLIS, Optional.of(marker));
+    return new RefundInbox(journal, waiting, new Random(7 + clock.get()));
   }
 
   BatchStaging staging() {

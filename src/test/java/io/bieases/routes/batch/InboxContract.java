@@ -21,13 +21,25 @@ abstract class InboxContract extends BatchContract {
     Path file = at.drop("refunds.csv", ROW);
     Files.createFile(at.inbox().resolve("refunds.csv.ready"));
 
-    String id = at.refundInbox().isolate(file).orElseThrow();
+    String id = at.inboxThatWaitsFor(".ready").isolate(file).orElseThrow();
 
     assertThat(id).matches("main-refund-20260921T141320000-[0-9a-f]{4}");
     assertThat(at.everyFile()).containsExactly("working/" + id + "/refunds.csv");
     assertThat(at.batch(id).state()).isEqualTo("arrived");
     assertThat(at.batch(id).merchant()).isEqualTo("main");
     assertThat(at.batch(id).fileName()).isEqualTo("refunds.csv");
+  }
+
+  @Test
+  void aFileWithoutItsMarkerIsLeftUntilTheMarkerComes() throws IOException {
+    Path file = at.drop("refunds.csv", ROW);
+    RefundInbox inbox = at.inboxThatWaitsFor(".ready");
+
+    assertThat(inbox.isolate(file)).isEmpty();
+    assertThat(file).exists();
+
+    Files.createFile(at.inbox().resolve("refunds.csv.ready"));
+    assertThat(inbox.isolate(file)).isPresent();
   }
 
   @Test
@@ -78,15 +90,7 @@ abstract class InboxContract extends BatchContract {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        ".hidden.csv",
-        "a.tmp",
-        "a.csv.PART",
-        "a.csv~",
-        "a.csv.ready",
-        "a\nb.csv",
-        "a\u0007.csv"
-      })
+      strings = {".hidden.csv", "a.tmp", "a.csv.PART", "a.csv~", "a\nb.csv", "a\u0007.csv"})
   void aNameThatIsNotFinishedOrNotSaneIsNotTaken(String name) throws IOException {
     Path file = at.drop(name, ROW);
     assertThat(at.refundInbox().isolate(file)).isEmpty();
@@ -126,13 +130,13 @@ abstract class InboxContract extends BatchContract {
     Files.createFile(at.inbox().resolve("refunds.csv.ready"));
     // uses: is the merchant known, twice, then the insert
     at.faults.killBeforeUse(3);
-    RefundInbox killed = at.refundInbox();
+    RefundInbox killed = at.inboxThatWaitsFor(".ready");
     assertThatThrownBy(() -> killed.isolate(file)).isNotNull();
     at.faults.restart();
     assertThat(at.count("batch")).isZero();
     assertThat(file).doesNotExist();
 
-    List<String> adopted = at.refundInbox().adoptOrphans();
+    List<String> adopted = at.inboxThatWaitsFor(".ready").adoptOrphans();
 
     assertThat(adopted).hasSize(1);
     assertThat(at.batch(adopted.get(0)).merchant()).isEqualTo("main");

@@ -73,7 +73,6 @@ abstract class ResumeContract extends BatchContract {
     }
     at.settleAll("accepted");
     for (String id : at.report().open()) {
-      at.files().acknowledge(id);
       at.report().progress(id);
       if (at.report().resultDue(id).equals("due")) {
         at.report().writeResult(id);
