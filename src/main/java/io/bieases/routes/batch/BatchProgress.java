@@ -2,6 +2,7 @@ package io.bieases.routes.batch;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How far a batch is.
@@ -30,5 +31,10 @@ public record BatchProgress(
         && rowErrors == other.rowErrors
         && unsettled == other.unsettled
         && rows == other.rows;
+  }
+
+  /** How far it is, in words for a log line. */
+  public String words() {
+    return (rows - unsettled) + " of " + rows + " rows settled " + new TreeMap<>(states);
   }
 }
