@@ -33,6 +33,11 @@ final class StartCheck implements BeanFactoryPostProcessor, EnvironmentAware, Pr
     Problems problems = new Problems();
     BieasesSettings settings = new LenientBinding(environment, problems).bind();
     new SettingsCheck(problems).check(settings);
+    boolean sandbox = environment.getProperty("bieases.sandbox.enabled", Boolean.class, false);
+    problems.unless(
+        !sandbox || !environment.matchesProfiles("prod"),
+        "bieases.sandbox.enabled",
+        "must not be true in the prod profile");
     new DataFolder(settings.dataDir(), problems).prepare();
     problems.throwIfAny();
   }

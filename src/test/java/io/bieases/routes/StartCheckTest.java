@@ -189,6 +189,16 @@ class StartCheckTest {
   }
 
   @Test
+  void theSandboxIsRefusedInProduction() {
+    properties.put("spring.profiles.active", "prod");
+    properties.put("bieases.sandbox.enabled", "true");
+    properties.put("bieases.sandbox.dir", folder.resolve("gateway").toString());
+
+    assertThat(problems())
+        .containsExactly("bieases.sandbox.enabled must not be true in the prod profile");
+  }
+
+  @Test
   void noMerchantAtAllIsRefused() {
     properties.keySet().removeIf(key -> key.contains("merchants"));
 
