@@ -10,6 +10,7 @@ import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.settings.BieasesSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -51,9 +52,13 @@ class JournalWiring {
   /** Held as long as the process lives; PostgreSQL is shared by nodes and needs none. */
   @Bean
   Optional<JournalLock> journalLock(JournalDatabase database) throws IOException {
-    return database == JournalDatabase.SQLITE
-        ? Optional.of(JournalLock.take(settings.dataDir()))
-        : Optional.empty();
+    try {
+      return database == JournalDatabase.SQLITE
+          ? Optional.of(JournalLock.take(settings.dataDir()))
+          : Optional.empty();
+    } catch (IllegalStateException e) {
+      throw new UnusableConfigurationException(List.of(e.getMessage()));
+    }
   }
 
   @Bean
@@ -109,7 +114,11 @@ class JournalWiring {
     Map<String, String> ids = new LinkedHashMap<>();
     settings.merchants().forEach((alias, merchant) -> ids.put(alias, merchant.id()));
     Merchants merchants = new Merchants(writer, transaction);
-    merchants.bind(settings.gateway().baseUrl().toString(), environment, ids);
+    try {
+      merchants.bind(settings.gateway().baseUrl().toString(), environment, ids);
+    } catch (IllegalStateException e) {
+      throw new UnusableConfigurationException(List.of(e.getMessage()));
+    }
     return merchants;
   }
 }

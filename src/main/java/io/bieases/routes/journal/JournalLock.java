@@ -33,7 +33,9 @@ public final class JournalLock implements AutoCloseable {
     if (lock == null) {
       channel.close();
       throw new IllegalStateException(
-          "another process works in bieases.data-dir (" + dataDir + "): " + file + " is locked");
+          "bieases.data-dir is in use by another process ("
+              + dataDir
+              + "): one process per folder");
     }
     return new JournalLock(channel);
   }
