@@ -98,10 +98,10 @@ class JournalWiring {
   @Bean
   Outbox outbox(
       JdbcClient writer,
+      @Qualifier("reader") JdbcClient reader,
       ObjectMapper json,
-      JournalClock clock,
-      FlywayMigrationInitializer migrated) {
-    return new Outbox(writer, json, clock);
+      JournalClock clock) {
+    return new Outbox(writer, reader, json, clock);
   }
 
   /** Binds the journal to its gateway and merchants before any route can use it. */

@@ -11,7 +11,6 @@ import io.bieases.routes.batch.RefundInbox;
 import io.bieases.routes.batch.RefundPace;
 import io.bieases.routes.batch.ResultConsole;
 import io.bieases.routes.journal.Bodies;
-import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outbox;
@@ -73,8 +72,8 @@ class RouteBeans {
             .plus(LEASE_RESERVE);
     return new Departures(
         writer,
+        reader,
         transaction,
-        new Instructions(reader),
         clock,
         System::nanoTime,
         byAlias(Merchant::limits),

@@ -100,8 +100,17 @@ final class BatchFolders {
     return !Files.exists(dataDir.resolve(place), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Brings the files to where the journal says they belong; does nothing when they are there. */
+  /**
+   * Brings the files to where the journal says they belong; does nothing when they are there. One
+   * at a time in this process: the route that stages and the one that reports both finish moves.
+   */
   void finishMove(String batchId) {
+    synchronized (journal) {
+      move(batchId);
+    }
+  }
+
+  private void move(String batchId) {
     Batch batch = table.get(batchId);
     if (batch.movingFrom().isEmpty()) {
       return;

@@ -42,28 +42,37 @@ public class Departures {
   public record Times(
       long leaseMillis, long sendDeadlineMillis, long probeMillis, long canaryMillis) {}
 
+  /** The call that would go out, and the hold it would probe. */
+  private record Call(long id, int priority, Optional<Hold> probes, boolean byRaiser) {}
+
+  /** The journal's tables as seen through one pool. */
+  private record View(Instructions instructions, Holds holds, Pace pace) {
+
+    static View of(JdbcClient jdbc) {
+      return new View(new Instructions(jdbc), new Holds(jdbc), new Pace(jdbc));
+    }
+  }
+
   private final TransactionTemplate transaction;
   private final JournalClock clock;
   private final LongSupplier nanoTime;
   private final Map<String, Limits> limits;
   private final Times times;
   private final Merchants merchants;
-  private final Instructions instructions;
-  private final Instructions lookOnly;
-  private final Holds holds;
-  private final Pace pace;
+  private final View deciding;
+  private final View looking;
 
   /**
    * Decides for those merchants.
    *
+   * @param reader to see without a lock whether there is anything to decide
    * @param limits by alias
-   * @param lookOnly instructions on the reader's pool, to see whether a decision is worth a lock
    * @param nanoTime monotonic, for the send deadline
    */
   public Departures(
       JdbcClient writer,
+      JdbcClient reader,
       TransactionTemplate transaction,
-      Instructions lookOnly,
       JournalClock clock,
       LongSupplier nanoTime,
       Map<String, Limits> limits,
@@ -73,11 +82,9 @@ public class Departures {
     this.nanoTime = nanoTime;
     this.limits = limits;
     this.times = times;
-    this.lookOnly = lookOnly;
     merchants = new Merchants(writer, transaction);
-    instructions = new Instructions(writer);
-    holds = new Holds(writer);
-    pace = new Pace(writer);
+    deciding = View.of(writer);
+    looking = View.of(reader);
   }
 
   /**
@@ -85,7 +92,8 @@ public class Departures {
    */
   public Departure next(String operation) {
     for (String merchant : limits.keySet()) {
-      if (somethingIsDue(merchant, operation)) {
+      // looked at twice: without a lock to leave the writer alone, then for good under the lock
+      if (mayGo(looking, merchant, operation, clock.nowMillis()).isPresent()) {
         Optional<Departure> departure = transaction.execute(status -> decide(merchant, operation));
         if (departure.isPresent()) {
           return departure.get();
@@ -95,80 +103,82 @@ public class Departures {
     return null;
   }
 
-  private boolean somethingIsDue(String merchant, String operation) {
-    long now = clock.nowMillis();
-    return CLASSES.stream()
-        .anyMatch(priority -> lookOnly.due(merchant, operation, priority, NOBODY, now).isPresent());
-  }
-
   private Optional<Departure> decide(String merchant, String operation) {
     merchants.lock(merchant);
     long now = clock.nowMillis();
-    List<Hold> open = holds.on(merchant, operation);
-    if (open.isEmpty()) {
-      return firstDue(merchant, operation, NOBODY, now)
-          .flatMap(call -> start(merchant, operation, call, OptionalLong.empty(), now));
-    }
-    Hold hold = open.get(0);
+    return mayGo(deciding, merchant, operation, now)
+        .filter(call -> call.probes().map(hold -> isBooked(hold, call, now)).orElse(true))
+        .flatMap(
+            call ->
+                deciding
+                    .instructions()
+                    .begin(
+                        call.id(),
+                        deciding
+                            .pace()
+                            .take(merchant, operation, call.priority(), limits.get(merchant), now),
+                        call.probes()
+                            .map(Hold::id)
+                            .map(OptionalLong::of)
+                            .orElseGet(OptionalLong::empty),
+                        now,
+                        times.leaseMillis()));
+  }
+
+  private Optional<Call> mayGo(View view, String merchant, String operation, long now) {
+    List<Hold> open = view.holds().on(merchant, operation);
+    Optional<Call> call =
+        open.isEmpty()
+            ? firstDue(view, merchant, operation, NOBODY, now)
+            : probe(view, merchant, operation, open.get(0), now);
+    return call.filter(
+        its ->
+            view.pace()
+                    .earliestStart(merchant, operation, its.priority(), limits.get(merchant), now)
+                <= now);
+  }
+
+  /** The raiser and another waiting instruction in turn; short of funds, the raiser if it can. */
+  private Optional<Call> probe(View view, String merchant, String operation, Hold hold, long now) {
     if (hold.probeAtMillis() > now) {
       return Optional.empty();
     }
-    return probe(merchant, operation, hold, now);
+    long raiser = hold.raiserId().orElse(NOBODY);
+    boolean raisersTurn = hold.raiserNext() || hold.cause().equals(Hold.SHORT_OF_FUNDS);
+    if (raisersTurn && raiserWaitsElsewhere(view, raiser, operation)) {
+      return Optional.empty();
+    }
+    OptionalLong raiserOpen = view.instructions().open(raiser, operation, now);
+    Optional<Call> other =
+        firstDue(view, merchant, operation, raiser, now)
+            .map(call -> new Call(call.id(), Outcome.RECONCILE, Optional.of(hold), false));
+    if (raiserOpen.isPresent() && (raisersTurn || other.isEmpty())) {
+      return Optional.of(
+          new Call(raiserOpen.getAsLong(), Outcome.RECONCILE, Optional.of(hold), true));
+    }
+    return other;
   }
 
-  private Optional<Departure> probe(String merchant, String operation, Hold hold, long now) {
-    boolean funds = hold.cause().equals(Hold.SHORT_OF_FUNDS);
-    long raiser = hold.raiserId().orElse(NOBODY);
-    OptionalLong raiserOpen = instructions.open(raiser, operation, now);
-    Optional<Call> other = firstDue(merchant, operation, raiser, now);
-    boolean raisersTurn = hold.raiserNext() || funds;
-    boolean byRaiser = raiserOpen.isPresent() && (raisersTurn || other.isEmpty());
-    if (!byRaiser && raisersTurn && raiserWaitsElsewhere(raiser, operation)) {
-      return Optional.empty();
-    }
-    Optional<Call> call =
-        byRaiser
-            ? Optional.of(new Call(raiserOpen.getAsLong(), Outcome.RECONCILE))
-            : other.map(found -> new Call(found.id(), Outcome.RECONCILE));
-    if (call.isEmpty()
-        || pace.earliestStart(merchant, operation, Outcome.RECONCILE, limits.get(merchant), now)
-            > now
-        || !holds.bookProbe(
-            hold, byRaiser, now, now + (funds ? times.canaryMillis() : times.probeMillis()))) {
-      return Optional.empty();
-    }
-    return start(merchant, operation, call.get(), OptionalLong.of(hold.id()), now);
+  private boolean isBooked(Hold hold, Call call, long now) {
+    long wait =
+        hold.cause().equals(Hold.SHORT_OF_FUNDS) ? times.canaryMillis() : times.probeMillis();
+    return deciding.holds().bookProbe(hold, call.byRaiser(), now, now + wait);
   }
 
   /** The raiser can still be sent, but it is the dispatcher of its own operation that sends it. */
-  private boolean raiserWaitsElsewhere(long raiser, String operation) {
-    return instructions.sendable(raiser).filter(its -> !its.equals(operation)).isPresent();
+  private static boolean raiserWaitsElsewhere(View view, long raiser, String operation) {
+    return view.instructions().sendable(raiser).filter(its -> !its.equals(operation)).isPresent();
   }
 
-  private record Call(long id, int priority) {}
-
-  private Optional<Call> firstDue(String merchant, String operation, long except, long now) {
+  private static Optional<Call> firstDue(
+      View view, String merchant, String operation, long except, long now) {
     for (int priority : CLASSES) {
-      OptionalLong id = instructions.due(merchant, operation, priority, except, now);
+      OptionalLong id = view.instructions().due(merchant, operation, priority, except, now);
       if (id.isPresent()) {
-        return Optional.of(new Call(id.getAsLong(), priority));
+        return Optional.of(new Call(id.getAsLong(), priority, Optional.empty(), false));
       }
     }
     return Optional.empty();
-  }
-
-  private Optional<Departure> start(
-      String merchant, String operation, Call call, OptionalLong holdId, long now) {
-    Limits own = limits.get(merchant);
-    if (pace.earliestStart(merchant, operation, call.priority(), own, now) > now) {
-      return Optional.empty();
-    }
-    return instructions.begin(
-        call.id(),
-        pace.take(merchant, operation, call.priority(), own, now),
-        holdId,
-        now,
-        times.leaseMillis());
   }
 
   /**
@@ -187,7 +197,8 @@ public class Departures {
   /** Calls whose owner let the lease run out, taken over: their answer is lost. */
   public List<Departure> takeOverExpired() {
     return transaction.execute(
-        status -> instructions.takeOverExpired(clock.nowMillis(), times.leaseMillis(), 100));
+        status ->
+            deciding.instructions().takeOverExpired(clock.nowMillis(), times.leaseMillis(), 100));
   }
 
   /**
@@ -201,12 +212,12 @@ public class Departures {
           merchants.lock(departure.merchant());
           long now = clock.nowMillis();
           long until = now + Math.max(askedMillis, REST_MILLIS);
-          pace.slowDown(departure.merchant(), departure.operation(), until, now);
+          deciding.pace().slowDown(departure.merchant(), departure.operation(), until, now);
         });
   }
 
   /** Keeps the body as first built, so that every later attempt sends the same bytes. */
   public void keepBody(Departure departure, String body) {
-    transaction.executeWithoutResult(status -> instructions.keepBody(departure, body));
+    transaction.executeWithoutResult(status -> deciding.instructions().keepBody(departure, body));
   }
 }

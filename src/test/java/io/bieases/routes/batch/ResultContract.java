@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -44,6 +49,28 @@ abstract class ResultContract extends BatchContract {
     at.clock.addAndGet(BatchFixture.RESULT_AFTER_MILLIS);
     at.settle("R2", "unknown", "", "no answer again");
     assertThat(at.report().resultDue(id)).isEqualTo("due");
+  }
+
+  @Test
+  void theRouteThatStagesMayFinishTheMoveOfTheOneThatReports() throws Exception {
+    ExecutorService staging = Executors.newSingleThreadExecutor();
+    AtomicBoolean stop = new AtomicBoolean();
+    Future<?> moving =
+        staging.submit(
+            () -> {
+              while (!stop.get()) {
+                at.files().finishMoves();
+              }
+            });
+    for (int i = 0; i < 20; i++) {
+      String id = at.release("refunds" + i + ".csv", "PAY1,N" + i + ",10,USD,late,shoes\n");
+      at.settleAll("accepted");
+      at.report().writeResult(id);
+      assertThat(at.fileOf(id)).exists();
+    }
+    stop.set(true);
+    moving.get(10, TimeUnit.SECONDS);
+    staging.shutdown();
   }
 
   @Test
