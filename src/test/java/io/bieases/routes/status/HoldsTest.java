@@ -155,6 +155,29 @@ final class HoldsTest {
     }
 
     @Test
+    void aSignatureFaultOfAnotherRowIsNotAProbeThatGotThrough() {
+      refunds(3);
+      assertThat(at.outcomes.retry(at.refundLeaves(), code("44001"))).isEqualTo("again");
+      at.pass(Duration.ofSeconds(5));
+      Departure raiser = at.refundLeaves();
+      assertThat(raiser.number()).as("once more at once").isEqualTo("R1");
+      assertThat(at.outcomes.retry(raiser, code("44001"))).isEqualTo("used-up");
+      assertThat(at.outcomes.afterLadder(raiser, code("44001"))).isEqualTo("held");
+      at.holds.held(raiser, code("44001"), "*");
+
+      for (int probes = 0; probes < 10; probes++) {
+        Departure call = probe("refund");
+        if (at.outcomes.retry(call, code("44001")).equals("used-up")) {
+          assertThat(at.holds.held(call, code("44001"), "*")).isEqualTo("held");
+        }
+      }
+
+      assertThat(at.openHolds()).isOne();
+      assertThat(alerts()).isOne();
+      assertThat(at.count("instruction WHERE state = 'waiting'")).isEqualTo(3);
+    }
+
+    @Test
     void theCanaryOfAShortMerchantIsAlwaysTheRaiserEveryQuarterOfAnHour() {
       refunds(4);
       at.holds.shortOfFunds(at.refundLeaves(), code("41010"));
@@ -174,6 +197,23 @@ final class HoldsTest {
       assertThat(at.openHolds()).isZero();
       at.pass(Duration.ofSeconds(5));
       assertThat(at.refundLeaves().number()).as("in their order").isEqualTo("R2");
+    }
+
+    @Test
+    void aCanaryThatIsStillShortAfterALostAnswerDoesNotReleaseTheOthers() {
+      refunds(2);
+      at.holds.shortOfFunds(at.refundLeaves(), code("41010"));
+      at.pass(QUARTER);
+      at.outcomes.unknown(at.refundLeaves(), lost(), false);
+      at.pass(QUARTER);
+      Departure canary = at.refundLeaves();
+      assertThat(canary.again()).isTrue();
+
+      // the route: 41010 again is unknown
+      at.outcomes.unknown(canary, code("41010"), false);
+
+      assertThat(at.openHolds()).isOne();
+      assertThat(at.nothingLeaves("refund")).isTrue();
     }
 
     @Test
@@ -218,6 +258,20 @@ final class HoldsTest {
     }
 
     @Test
+    void anyAnswerShowsThatTheGatewayIsThereAgain() {
+      refunds(5);
+      for (int i = 0; i < 5; i++) {
+        at.pass(Duration.ofSeconds(4));
+        at.holds.awaitGateway(at.refundLeaves(), neverLeft());
+      }
+      at.pass(MINUTE);
+      at.holds.shortOfFunds(probe("refund"), code("41010"));
+
+      assertThat(at.count("hold WHERE ended_at IS NULL AND merchant = '*'")).isZero();
+      assertThat(at.count("hold WHERE ended_at IS NULL AND cause = '41010'")).isOne();
+    }
+
+    @Test
     void moreThanFiveRefusedParametersThatAreOverAFifthOfATenthHoldTheMerchant() {
       refunds(20);
       for (int i = 1; i <= 6; i++) {
@@ -250,6 +304,23 @@ final class HoldsTest {
         at.pass(Duration.ofSeconds(121));
         at.outcomes.rejected(at.refundLeaves(), code("40000"), false);
       }
+      assertThat(at.openHolds()).isZero();
+    }
+
+    @Test
+    void aProbeThatMeetsTheDriftAgainDoesNotEndItsHoldNorAlertAgain() {
+      refunds(20);
+      for (int i = 0; i < 6; i++) {
+        at.pass(Duration.ofSeconds(4));
+        at.outcomes.rejected(at.refundLeaves(), code("40000"), false);
+      }
+      for (int i = 0; i < 5; i++) {
+        at.outcomes.rejected(probe("refund"), code("40000"), false);
+      }
+      assertThat(alerts()).isOne();
+      assertThat(at.openHolds()).isOne();
+
+      at.outcomes.accepted(probe("refund"), accepted("G"));
       assertThat(at.openHolds()).isZero();
     }
 
