@@ -102,6 +102,11 @@ public class Holds {
         .update();
   }
 
+  /** Another instruction than the raiser met the fault: what got through before proves nothing. */
+  public void otherFailed(Hold hold) {
+    jdbc.sql("UPDATE hold SET other_passed = 0 WHERE id = ?").param(hold.id()).update();
+  }
+
   /** Ends a hold; what waited goes on by itself. */
   public boolean end(long holdId, String reason, long nowMillis) {
     return jdbc.sql(

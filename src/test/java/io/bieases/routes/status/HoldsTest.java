@@ -155,6 +155,22 @@ final class HoldsTest {
     }
 
     @Test
+    void ifTheFaultComesBackForOthersTheRaiserIsNotAlone() {
+      refunds(3);
+      at.holds.held(at.refundLeaves(), code("44000"), "*");
+      at.holds.held(probe("refund"), code("44000"), "*");
+      at.outcomes.accepted(probe("refund"), accepted("G2"));
+      at.outcomes.unknown(probe("refund"), lost(), false);
+      Departure other = probe("refund");
+      assertThat(other.number()).isEqualTo("R3");
+      at.holds.held(other, code("44000"), "*");
+
+      Departure raiser = probe("refund");
+      assertThat(raiser.number()).isEqualTo("R1");
+      assertThat(at.holds.held(raiser, code("44000"), "*")).isEqualTo("held");
+    }
+
+    @Test
     void aSignatureFaultOfAnotherRowIsNotAProbeThatGotThrough() {
       refunds(3);
       assertThat(at.outcomes.retry(at.refundLeaves(), code("44001"))).isEqualTo("again");
