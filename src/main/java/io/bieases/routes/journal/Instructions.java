@@ -75,6 +75,22 @@ public class Instructions {
             .optional());
   }
 
+  /** Whether a hold waits for a probe that only its raiser of that operation can make. */
+  public boolean raiserIsAwaited(String merchant, String operation, long nowMillis) {
+    return jdbc.sql(
+                """
+                SELECT COUNT(*) FROM hold h JOIN instruction i ON i.id = h.raiser_id
+                 WHERE h.ended_at IS NULL AND h.probe_at <= :now AND h.merchant = :merchant
+                   AND i.operation = :operation AND i.state IN ('waiting', 'unknown')
+                """)
+            .param("now", nowMillis)
+            .param("merchant", merchant)
+            .param("operation", operation)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
   /** The operation of that instruction, if it may be sent (again) at all. */
   public Optional<String> sendable(long id) {
     return jdbc.sql("SELECT operation, state FROM instruction WHERE id = ?")

@@ -98,7 +98,10 @@ public class Departures {
   private boolean somethingIsDue(String merchant, String operation) {
     long now = clock.nowMillis();
     return CLASSES.stream()
-        .anyMatch(priority -> lookOnly.due(merchant, operation, priority, NOBODY, now).isPresent());
+            .anyMatch(
+                priority -> lookOnly.due(merchant, operation, priority, NOBODY, now).isPresent())
+        // a probe goes out whatever time its instruction waits for
+        || lookOnly.raiserIsAwaited(merchant, operation, now);
   }
 
   private Optional<Departure> decide(String merchant, String operation) {

@@ -397,6 +397,24 @@ final class HoldsTest {
     }
 
     @Test
+    void aRaiserOfAnotherOperationProbesThoughItWaitsForALaterTime() {
+      refunds(1);
+      at.holds.held(at.refundLeaves(), code("44000"), "*");
+      at.instruction("main", "query", "Q1", "P9", Outcome.INTERACTIVE);
+      at.jdbc
+          .sql(
+              "UPDATE instruction SET state = 'unknown', again = 1, line = 1, next_at = ? WHERE"
+                  + " number = 'R1'")
+          .param(at.now() + 86_400_000)
+          .update();
+
+      at.pass(MINUTE);
+
+      assertThat(at.nothingLeaves("query")).as("the raiser is first").isTrue();
+      assertThat(at.refundLeaves().number()).isEqualTo("R1");
+    }
+
+    @Test
     void severalHoldsAtOnceEndOneAfterTheOther() {
       refunds(8);
       Departure short1 = at.refundLeaves();
