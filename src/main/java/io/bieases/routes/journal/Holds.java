@@ -21,6 +21,9 @@ public class Holds {
   /** The scope of a hold on all operations. */
   public static final String EVERY_OPERATION = "*";
 
+  /** Who probed. */
+  public record Probe(String merchant, long instructionId) {}
+
   private final JdbcClient jdbc;
 
   /** Works on that connection pool. */
@@ -85,6 +88,16 @@ public class Holds {
             .params(nextProbeMillis, byRaiser ? 0 : 1, hold.id(), nowMillis)
             .update()
         == 1;
+  }
+
+  /** The last probe of that hold. */
+  public Optional<Probe> lastProbe(long holdId) {
+    return jdbc.sql(
+            "SELECT merchant, instruction_id FROM attempt WHERE hold_id = ? ORDER BY id DESC LIMIT"
+                + " 1")
+        .param(holdId)
+        .query((row, index) -> new Probe(row.getString(1), row.getLong(2)))
+        .optional();
   }
 
   /** That hold, if it is still open. */

@@ -52,6 +52,7 @@ public class Departures {
   private final Instructions lookOnly;
   private final Holds holds;
   private final Pace pace;
+  private final ProbeTurns turns;
 
   /**
    * Decides for those merchants.
@@ -78,6 +79,7 @@ public class Departures {
     instructions = new Instructions(writer);
     holds = new Holds(writer);
     pace = new Pace(writer);
+    turns = new ProbeTurns(instructions, holds, pace, limits, CLASSES);
   }
 
   /**
@@ -123,16 +125,13 @@ public class Departures {
     boolean funds = hold.cause().equals(Hold.SHORT_OF_FUNDS);
     long raiser = hold.raiserId().orElse(NOBODY);
     OptionalLong raiserOpen = instructions.open(raiser, operation, now);
-    Optional<Call> other = firstDue(merchant, operation, raiser, now);
+    OptionalLong other = turns.other(merchant, operation, hold, raiser, now);
     boolean raisersTurn = hold.raiserNext() || funds;
     boolean byRaiser = raiserOpen.isPresent() && (raisersTurn || other.isEmpty());
     if (!byRaiser && raisersTurn && raiserWaitsElsewhere(raiser, operation)) {
       return Optional.empty();
     }
-    Optional<Call> call =
-        byRaiser
-            ? Optional.of(new Call(raiserOpen.getAsLong(), Outcome.RECONCILE))
-            : other.map(found -> new Call(found.id(), Outcome.RECONCILE));
+    OptionalLong call = byRaiser ? raiserOpen : other;
     if (call.isEmpty()
         || pace.earliestStart(merchant, operation, Outcome.RECONCILE, limits.get(merchant), now)
             > now
@@ -140,7 +139,8 @@ public class Departures {
             hold, byRaiser, now, now + (funds ? times.canaryMillis() : times.probeMillis()))) {
       return Optional.empty();
     }
-    return start(merchant, operation, call.get(), OptionalLong.of(hold.id()), now);
+    Call probing = new Call(call.getAsLong(), Outcome.RECONCILE);
+    return start(merchant, operation, probing, OptionalLong.of(hold.id()), now);
   }
 
   /** The raiser can still be sent, but it is the dispatcher of its own operation that sends it. */

@@ -274,6 +274,51 @@ final class HoldsTest {
     }
 
     @Test
+    void oneMerchantThatCannotSendDoesNotKeepTheGatewayHeldForTheOthers() {
+      // nothing of merchant main ever leaves, say because its key is gone
+      refunds(10);
+      for (int i = 0; i < 5; i++) {
+        at.pass(Duration.ofSeconds(4));
+        at.holds.awaitGateway(at.refundLeaves(), neverLeft());
+      }
+      assertThat(at.openHolds()).isOne();
+      at.instruction("other", "refund", "X1", "P1", Outcome.BATCH);
+
+      for (int minute = 0; minute < 3 && at.openHolds() > 0; minute++) {
+        Departure call = probe("refund");
+        if (call.merchant().equals("other")) {
+          at.outcomes.accepted(call, accepted("G"));
+        } else {
+          at.holds.awaitGateway(call, neverLeft());
+        }
+      }
+
+      assertThat(at.state("X1")).isEqualTo("accepted");
+    }
+
+    @Test
+    void oneRowThatCannotBeSentDoesNotKeepTheGatewayHeldForTheOthers() {
+      at.refund("poison", "P0");
+      for (int i = 0; i < 5; i++) {
+        at.pass(MINUTE);
+        at.holds.awaitGateway(at.refundLeaves(), neverLeft());
+      }
+      assertThat(at.openHolds()).isOne();
+      refunds(3);
+
+      for (int minute = 0; minute < 3 && at.openHolds() > 0; minute++) {
+        Departure call = probe("refund");
+        if (call.number().equals("poison")) {
+          at.holds.awaitGateway(call, neverLeft());
+        } else {
+          at.outcomes.accepted(call, accepted("G"));
+        }
+      }
+
+      assertThat(at.openHolds()).isZero();
+    }
+
+    @Test
     void anyAnswerShowsThatTheGatewayIsThereAgain() {
       refunds(5);
       for (int i = 0; i < 5; i++) {
