@@ -147,12 +147,13 @@ public class Instructions {
    * @throws LateOwnerException if the claim is no longer the departure's; nothing is written then
    */
   public void end(Departure departure, Outcome outcome, long nowMillis) {
-    boolean again = departure.again() || outcome.state() == InstructionState.UNKNOWN;
+    boolean money = !departure.operation().endsWith("query");
+    boolean lost = money && outcome.ending() == Ending.NO_ANSWER;
+    boolean again = departure.again() || lost || outcome.state() == InstructionState.UNKNOWN;
     InstructionState state =
         again && outcome.state() == InstructionState.WAITING
             ? InstructionState.UNKNOWN
             : outcome.state();
-    boolean money = !departure.operation().endsWith("query");
     if (again && money && state == InstructionState.REJECTED) {
       throw new IllegalStateException("may have been executed, never rejected: " + departure);
     }

@@ -427,5 +427,36 @@ final class DeparturesTest {
       assertThat(at.nothingLeaves("refund")).isTrue();
       assertThat(at.leaves("query").number()).isEqualTo("Q1");
     }
+
+    @Test
+    void aLostMoneyCallIsUnknownWhateverARouteMakesOfIt() {
+      at.refund("R1", "P1");
+      at.refund("R2", "P1");
+
+      at.outcomes.throttled(at.refundLeaves(), code("42901"));
+      at.pass(Duration.ofSeconds(5));
+      Departure again = at.refundLeaves();
+      assertThat(again.number()).isEqualTo("R1");
+      at.outcomes.retry(again, lost());
+
+      assertThat(at.row("R1"))
+          .satisfies(
+              row -> {
+                assertThat(row.state()).isEqualTo("unknown");
+                assertThat(row.again()).isTrue();
+                assertThat(row.line()).isTrue();
+              });
+    }
+
+    @Test
+    void aLostMoneyCallIsNeverBookedAsRejected() {
+      at.refund("R1", "P1");
+      Departure call = at.refundLeaves();
+
+      assertThatThrownBy(() -> at.outcomes.rejected(call, lost(), false))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(at.state("R1")).isEqualTo("sending");
+      assertThat(at.count("outbox")).isZero();
+    }
   }
 }
