@@ -160,6 +160,10 @@ public class Instructions {
     if (!InstructionState.SENDING.next().contains(state)) {
       throw new IllegalStateException("sending cannot become " + state.word());
     }
+    int priority =
+        state == InstructionState.UNKNOWN
+            ? Math.min(outcome.priority(), Outcome.RECONCILE)
+            : outcome.priority();
     long landsUntil =
         outcome.ending() == Ending.NO_ANSWER && Operation.of(departure.operation()).takesLine()
             ? departure.startedAtMillis() + MAY_LAND_MILLIS
@@ -178,7 +182,7 @@ public class Instructions {
                 """)
             .param("state", state.word())
             .param("branch", outcome.branch())
-            .param("priority", outcome.priority())
+            .param("priority", priority)
             .param(
                 "next",
                 outcome.nextAtMillis().isPresent() ? outcome.nextAtMillis().getAsLong() : null)

@@ -458,5 +458,16 @@ final class DeparturesTest {
       assertThat(at.state("R1")).isEqualTo("sending");
       assertThat(at.count("outbox")).isZero();
     }
+
+    @Test
+    void whatMayHaveBeenExecutedIsReconciledAheadOfBatchesWhateverItsLastAnswer() {
+      at.refund("R1", "P1");
+      at.outcomes.unknown(at.refundLeaves(), lost(), false);
+      at.pass(Duration.ofMinutes(1));
+      at.outcomes.retry(at.refundLeaves(), code("44014"));
+
+      assertThat(at.row("R1").state()).isEqualTo("unknown");
+      assertThat(at.row("R1").priority()).isEqualTo(Outcome.RECONCILE);
+    }
   }
 }
