@@ -123,6 +123,8 @@ CREATE TABLE attempt (
   UNIQUE (instruction_id, fence)
 );
 
+-- Whose turn is the next probe?
+CREATE INDEX attempt_probe ON attempt (hold_id, id) WHERE hold_id IS NOT NULL;
 CREATE INDEX attempt_recent ON attempt (merchant, started_at);
 
 CREATE TABLE batch_row (

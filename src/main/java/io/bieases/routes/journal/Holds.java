@@ -21,6 +21,9 @@ public class Holds {
   /** The scope of a hold on all operations. */
   public static final String EVERY_OPERATION = "*";
 
+  /** Who probed. */
+  public record Probe(String merchant, long instructionId) {}
+
   private final JdbcClient jdbc;
 
   /** Works on that connection pool. */
@@ -87,6 +90,16 @@ public class Holds {
         == 1;
   }
 
+  /** The last probe of that hold. */
+  public Optional<Probe> lastProbe(long holdId) {
+    return jdbc.sql(
+            "SELECT merchant, instruction_id FROM attempt WHERE hold_id = ? ORDER BY id DESC LIMIT"
+                + " 1")
+        .param(holdId)
+        .query((row, index) -> new Probe(row.getString(1), row.getLong(2)))
+        .optional();
+  }
+
   /** That hold, if it is still open. */
   public Optional<Hold> find(long id) {
     return jdbc.sql("SELECT * FROM hold WHERE id = ? AND ended_at IS NULL")
@@ -100,6 +113,11 @@ public class Holds {
     jdbc.sql("UPDATE hold SET other_passed = 1, raiser_next = 1 WHERE id = ?")
         .param(hold.id())
         .update();
+  }
+
+  /** Another instruction than the raiser met the fault: what got through before proves nothing. */
+  public void otherFailed(Hold hold) {
+    jdbc.sql("UPDATE hold SET other_passed = 0 WHERE id = ?").param(hold.id()).update();
   }
 
   /** Ends a hold; what waited goes on by itself. */

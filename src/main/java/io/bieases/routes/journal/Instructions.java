@@ -131,18 +131,23 @@ public class Instructions {
    * @throws LateOwnerException if the claim is no longer the departure's; nothing is written then
    */
   public void end(Departure departure, Outcome outcome, long nowMillis) {
-    boolean again = departure.again() || outcome.state() == InstructionState.UNKNOWN;
+    boolean money = !departure.operation().endsWith("query");
+    boolean lost = money && outcome.ending() == Ending.NO_ANSWER;
+    boolean again = departure.again() || lost || outcome.state() == InstructionState.UNKNOWN;
     InstructionState state =
         again && outcome.state() == InstructionState.WAITING
             ? InstructionState.UNKNOWN
             : outcome.state();
-    boolean money = !departure.operation().endsWith("query");
     if (again && money && state == InstructionState.REJECTED) {
       throw new IllegalStateException("may have been executed, never rejected: " + departure);
     }
     if (!InstructionState.SENDING.next().contains(state)) {
       throw new IllegalStateException("sending cannot become " + state.word());
     }
+    int priority =
+        state == InstructionState.UNKNOWN
+            ? Math.min(outcome.priority(), Outcome.RECONCILE)
+            : outcome.priority();
     long landsUntil =
         outcome.ending() == Ending.NO_ANSWER && Operation.of(departure.operation()).takesLine()
             ? departure.startedAtMillis() + MAY_LAND_MILLIS
@@ -161,7 +166,7 @@ public class Instructions {
                 """)
             .param("state", state.word())
             .param("branch", outcome.branch())
-            .param("priority", outcome.priority())
+            .param("priority", priority)
             .param(
                 "next",
                 outcome.nextAtMillis().isPresent() ? outcome.nextAtMillis().getAsLong() : null)

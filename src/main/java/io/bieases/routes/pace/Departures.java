@@ -46,10 +46,14 @@ public class Departures {
   private record Call(long id, int priority, Optional<Hold> probes, boolean byRaiser) {}
 
   /** The journal's tables as seen through one pool. */
-  private record View(Instructions instructions, Holds holds, Pace pace) {
+  private record View(Instructions instructions, Holds holds, Pace pace, ProbeTurns turns) {
 
-    static View of(JdbcClient jdbc) {
-      return new View(new Instructions(jdbc), new Holds(jdbc), new Pace(jdbc));
+    static View of(JdbcClient jdbc, Map<String, Limits> limits) {
+      Instructions instructions = new Instructions(jdbc);
+      Holds holds = new Holds(jdbc);
+      Pace pace = new Pace(jdbc);
+      return new View(
+          instructions, holds, pace, new ProbeTurns(instructions, holds, pace, limits, CLASSES));
     }
   }
 
@@ -83,8 +87,8 @@ public class Departures {
     this.limits = limits;
     this.times = times;
     merchants = new Merchants(writer, transaction);
-    deciding = View.of(writer);
-    looking = View.of(reader);
+    deciding = View.of(writer, limits);
+    looking = View.of(reader, limits);
   }
 
   /**
@@ -149,14 +153,12 @@ public class Departures {
       return Optional.empty();
     }
     OptionalLong raiserOpen = view.instructions().open(raiser, operation, now);
-    Optional<Call> other =
-        firstDue(view, merchant, operation, raiser, now)
-            .map(call -> new Call(call.id(), Outcome.RECONCILE, Optional.of(hold), false));
-    if (raiserOpen.isPresent() && (raisersTurn || other.isEmpty())) {
-      return Optional.of(
-          new Call(raiserOpen.getAsLong(), Outcome.RECONCILE, Optional.of(hold), true));
-    }
-    return other;
+    OptionalLong other = view.turns().other(merchant, operation, hold, raiser, now);
+    boolean byRaiser = raiserOpen.isPresent() && (raisersTurn || other.isEmpty());
+    OptionalLong prober = byRaiser ? raiserOpen : other;
+    return prober.isPresent()
+        ? Optional.of(new Call(prober.getAsLong(), Outcome.RECONCILE, Optional.of(hold), byRaiser))
+        : Optional.empty();
   }
 
   private boolean isBooked(Hold hold, Call call, long now) {

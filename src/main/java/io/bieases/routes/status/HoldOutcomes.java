@@ -53,6 +53,9 @@ public class HoldOutcomes {
             return "only-this-row";
           }
           raise(call, answer, scope, answer.cause(), millis(PROBE), now);
+          probed
+              .filter(hold -> !isRaiser(hold, call))
+              .ifPresent(hold -> settlement.holds().otherFailed(hold));
           return "held";
         });
   }

@@ -33,7 +33,10 @@ public class Settlement {
   /** What a person should look at. */
   public static final String ALERTS = "bieases.alerts";
 
-  private static final Set<String> MERCHANT_WIDE = Set.of("held", "throttled", "short-of-funds");
+  private static final Set<String> MERCHANT_WIDE = Set.of("held", "throttled");
+
+  /** Answered once more before it holds anybody, so its first answer is no way through either. */
+  private static final String SIGNATURE_FAULT = "44001";
 
   private final TransactionTemplate transaction;
   private final JournalClock clock;
@@ -136,15 +139,24 @@ public class Settlement {
     return refund.isPresent();
   }
 
-  /** A probe that got any other answer than the fault itself got through. */
+  /** A probe that got any other answer than the fault itself got through, whatever the branch. */
+  private static boolean gotThrough(Hold hold, Outcome outcome) {
+    if (hold.cause().equals(Hold.UNREACHABLE)) {
+      return true;
+    }
+    String code = outcome.code().orElse("");
+    return !MERCHANT_WIDE.contains(outcome.branch())
+        && !code.equals(hold.cause())
+        && !code.equals(SIGNATURE_FAULT);
+  }
+
   private void passProbe(Departure call, Outcome outcome, long now) {
-    if (call.holdId().isEmpty()
-        || outcome.ending() != Ending.ANSWERED
-        || MERCHANT_WIDE.contains(outcome.branch())) {
+    if (call.holdId().isEmpty() || outcome.ending() != Ending.ANSWERED) {
       return;
     }
     holds
         .find(call.holdId().getAsLong())
+        .filter(hold -> gotThrough(hold, outcome))
         .ifPresent(
             hold -> {
               boolean raiser =

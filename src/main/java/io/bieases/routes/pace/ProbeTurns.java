@@ -1,0 +1,90 @@
+package io.bieases.routes.pace;
+
+import io.bieases.routes.journal.Hold;
+import io.bieases.routes.journal.Holds;
+import io.bieases.routes.journal.Instructions;
+import io.bieases.routes.journal.Operation;
+import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.settings.Merchant.Limits;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Whose turn the next probe is where no raiser can make it: never twice the same if anybody else
+ * waits. One row or one merchant that cannot send would else keep the gateway held for all.
+ *
+ * <p>Every method runs under the merchant's lock, inside the caller's transaction.
+ */
+final class ProbeTurns {
+
+  private static final long NOBODY = -1;
+
+  private final Instructions instructions;
+  private final Holds holds;
+  private final Pace pace;
+  private final Map<String, Limits> limits;
+  private final List<Integer> classes;
+
+  ProbeTurns(
+      Instructions instructions,
+      Holds holds,
+      Pace pace,
+      Map<String, Limits> limits,
+      List<Integer> classes) {
+    this.instructions = instructions;
+    this.holds = holds;
+    this.pace = pace;
+    this.limits = limits;
+    this.classes = classes;
+  }
+
+  /** The instruction that probes for the others; empty if it is somebody else's turn. */
+  OptionalLong other(String merchant, String operation, Hold hold, long raiser, long now) {
+    if (hold.raiserId().isPresent()) {
+      return due(merchant, operation, raiser, now);
+    }
+    Optional<Holds.Probe> last = holds.lastProbe(hold.id());
+    long lastId = last.map(Holds.Probe::instructionId).orElse(NOBODY);
+    boolean mine = last.filter(probe -> probe.merchant().equals(merchant)).isPresent();
+    if (mine && anotherMerchantCan(merchant, hold, now)) {
+      return OptionalLong.empty();
+    }
+    OptionalLong fresh = due(merchant, operation, lastId, now);
+    if (fresh.isPresent() || anotherOperationCan(merchant, operation, now)) {
+      return fresh;
+    }
+    return due(merchant, operation, NOBODY, now);
+  }
+
+  private boolean anotherMerchantCan(String merchant, Hold hold, long now) {
+    return hold.merchant().equals(Holds.EVERY_MERCHANT)
+        && limits.keySet().stream()
+            .filter(alias -> !alias.equals(merchant))
+            .anyMatch(alias -> anotherOperationCan(alias, "", now));
+  }
+
+  private boolean anotherOperationCan(String merchant, String operation, long now) {
+    return Arrays.stream(Operation.values())
+        .map(Operation::word)
+        .filter(word -> !word.equals(operation))
+        .anyMatch(word -> can(merchant, word, now));
+  }
+
+  private boolean can(String merchant, String operation, long now) {
+    return holds.on(merchant, operation).size() == 1
+        && due(merchant, operation, NOBODY, now).isPresent()
+        && pace.earliestStart(merchant, operation, Outcome.RECONCILE, limits.get(merchant), now)
+            <= now;
+  }
+
+  private OptionalLong due(String merchant, String operation, long except, long now) {
+    return classes.stream()
+        .map(priority -> instructions.due(merchant, operation, priority, except, now))
+        .filter(OptionalLong::isPresent)
+        .findFirst()
+        .orElseGet(OptionalLong::empty);
+  }
+}

@@ -1,0 +1,92 @@
+package io.bieases.routes.testdb;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.bieases.routes.journal.JournalDatabase;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** An empty journal with the real migration, in each database a journal can live in. */
+public enum TestDatabase {
+  SQLITE(JournalDatabase.SQLITE),
+  POSTGRESQL(JournalDatabase.POSTGRESQL);
+
+  private final JournalDatabase kind;
+
+  TestDatabase(JournalDatabase kind) {
+    this.kind = kind;
+  }
+
+  /** The pools of one journal, as the product makes them. */
+  public record Pools(HikariDataSource writer, HikariDataSource reader) implements AutoCloseable {
+    @Override
+    public void close() {
+      reader.close();
+      writer.close();
+    }
+  }
+
+  public JournalDatabase kind() {
+    return kind;
+  }
+
+  /** An empty journal; the folder holds it where it is a file. */
+  public Pools empty(Path folder) {
+    Pools pools = open(folder);
+    if (this == SQLITE) {
+      migrate(pools.writer(), kind);
+    } else {
+      emptyTables(new JdbcTemplate(pools.writer()));
+    }
+    return pools;
+  }
+
+  /** The journal of that folder as it stands: what a restarted process sees. */
+  public Pools open(Path folder) {
+    String url = this == SQLITE ? "" : Postgres.URL;
+    return new Pools(
+        kind.writer(url, folder, "postgres", "postgres"),
+        kind.reader(url, folder, "postgres", "postgres"));
+  }
+
+  /**
+   * One server and one database for the JVM, for a database per test is a thousand files per test
+   * to delete.
+   */
+  private static final class Postgres {
+    static final String URL = start();
+
+    private static String start() {
+      try {
+        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        migrate(server.getPostgresDatabase(), JournalDatabase.POSTGRESQL);
+        return server.getJdbcUrl("postgres", "postgres");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static void emptyTables(JdbcTemplate jdbc) {
+    List<String> tables =
+        jdbc.queryForList(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE"
+                + " 'flyway%'",
+            String.class);
+    jdbc.execute("TRUNCATE " + String.join(", ", tables) + " RESTART IDENTITY CASCADE");
+  }
+
+  private static void migrate(DataSource target, JournalDatabase kind) {
+    Flyway.configure()
+        .dataSource(target)
+        .placeholders(Map.of("identity", kind.identity()))
+        .load()
+        .migrate();
+  }
+}
