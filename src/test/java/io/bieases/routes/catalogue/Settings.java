@@ -17,7 +17,7 @@ record Settings(List<Property> properties) {
   private static final String EXAMPLE = "# merchants:";
 
   private static final Pattern LINE =
-      Pattern.compile("( *)([A-Za-z][A-Za-z0-9._-]*):(?: +(.*?))?(?: +# (.*))?");
+      Pattern.compile("( *)([A-Za-z][A-Za-z0-9._-]*):(?: +([^ #].*?))?(?: +# (.*))?");
 
   /**
    * One property.
