@@ -55,7 +55,7 @@ record Settings(List<Property> properties) {
           String behind = Optional.ofNullable(matcher.group(4)).orElse("");
           properties.add(
               new Property(
-                  key.replaceFirst("\\.merchants\\.main\\.", ".merchants.<alias>."),
+                  key.replaceFirst("\\.merchants\\.[a-z0-9]+\\.", ".merchants.<alias>."),
                   unquoted(value),
                   behind.isEmpty() ? String.join(" ", comment) : behind));
         }
