@@ -1,9 +1,5 @@
 package io.bieases.routes.catalogue;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -15,25 +11,35 @@ import org.springframework.context.annotation.Bean;
 /** The beans that routes may name, read from the {@code @Bean} methods; none is made. */
 final class Beans {
 
+  private static final String SOURCES = "src/main/java/";
   private static final Map<String, Class<?>> TYPES = types();
 
   private Beans() {}
 
   private static Map<String, Class<?>> types() {
     Map<String, Class<?>> types = new TreeMap<>();
-    for (JavaClass each :
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.bieases.routes")) {
-      for (JavaMethod method : each.getMethods()) {
-        if (method.isAnnotatedWith(Bean.class)) {
-          String[] names = method.getAnnotationOfType(Bean.class).value();
-          types.put(
-              names.length == 0 ? method.getName() : names[0], method.getRawReturnType().reflect());
+    for (String path : Rule.HERE.paths(".java")) {
+      if (path.startsWith(SOURCES) && Rule.HERE.text(path).contains("@Bean")) {
+        String name = path.substring(SOURCES.length(), path.lastIndexOf('.')).replace('/', '.');
+        for (Method method : load(name).getDeclaredMethods()) {
+          Bean bean = method.getAnnotation(Bean.class);
+          if (bean != null) {
+            types.put(
+                bean.value().length == 0 ? method.getName() : bean.value()[0],
+                method.getReturnType());
+          }
         }
       }
     }
     return types;
+  }
+
+  private static Class<?> load(String name) {
+    try {
+      return Class.forName(name, false, Beans.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The class of a bean, as its {@code @Bean} method declares it. */

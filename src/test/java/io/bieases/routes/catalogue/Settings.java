@@ -17,7 +17,7 @@ record Settings(List<Property> properties) {
   private static final String EXAMPLE = "# merchants:";
 
   private static final Pattern LINE =
-      Pattern.compile("( *)([A-Za-z][A-Za-z0-9._-]*):(?: +(.*?))?(?: +# (.*))?");
+      Pattern.compile("( *)([A-Za-z][A-Za-z0-9._-]*):(?: +([^ #].*?))?(?: +# (.*))?");
 
   /**
    * One property.
@@ -55,7 +55,7 @@ record Settings(List<Property> properties) {
           String behind = Optional.ofNullable(matcher.group(4)).orElse("");
           properties.add(
               new Property(
-                  key.replaceFirst("\\.merchants\\.main\\.", ".merchants.<alias>."),
+                  key.replaceFirst("\\.merchants\\.[a-z0-9]+\\.", ".merchants.<alias>."),
                   unquoted(value),
                   behind.isEmpty() ? String.join(" ", comment) : behind));
         }

@@ -1,0 +1,169 @@
+package io.bieases.routes.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What leaves the process: the one POST, the messages, and the keys that seal a call. */
+final class RouteRemotes {
+
+  private static final String GATEWAY = "gateway";
+  private static final String ONE_WAY_OUT = "gateway-send-call";
+
+  /** The only remote address there is, and it is configuration. */
+  private static final String BASE_URL = "{{bieases.gateway.base-url}}";
+
+  /** Components that reach no other machine, or only the broker. */
+  private static final Set<String> NEAR = Set.of("direct", "timer", "file", "jms");
+
+  private static final Set<String> IN_GATEWAY = Set.of("direct", "timer", "crypto");
+
+  /** A POST that leaves once: nothing repeats it, redirects it, or takes a header along. */
+  private static final Map<String, String> POST =
+      new TreeMap<>(
+          Map.of(
+              "httpMethod", "POST",
+              "throwExceptionOnFailure", "false",
+              "skipControlHeaders", "true",
+              "copyHeaders", "false",
+              "disableStreamCache", "true",
+              "followRedirects", "false"));
+
+  private RouteRemotes() {}
+
+  private static Stream<Step> steps(Catalogue catalogue) {
+    return catalogue.routeFiles().stream().flatMap(file -> file.steps().stream());
+  }
+
+  private static String scheme(String uri) {
+    return uri.contains(":") ? uri.substring(0, uri.indexOf(':')) : uri;
+  }
+
+  static void onlyTheGatewayFolderReachesOut(Catalogue catalogue, Findings findings) {
+    steps(catalogue)
+        .filter(step -> step.body().has("uri"))
+        .forEach(
+            step -> {
+              boolean inside = step.file().folder().equals(GATEWAY);
+              boolean post = step.uri().startsWith(BASE_URL);
+              findings.expect(
+                  (inside ? IN_GATEWAY : NEAR).contains(scheme(step.uri())) || (inside && post),
+                  step.where(),
+                  "may not go to " + step.uri());
+              findings.expect(
+                  !post || step.file().id().equals(ONE_WAY_OUT),
+                  step.where(),
+                  "there is one way out: " + ONE_WAY_OUT);
+            });
+    steps(catalogue)
+        .filter(Step::isProducer)
+        .forEach(
+            step -> findings.expect(step.body().has("uri"), step.where(), "has no uri to judge"));
+  }
+
+  static void thePostLeavesOnce(Catalogue catalogue, Findings findings) {
+    steps(catalogue)
+        .filter(step -> step.uri().startsWith(BASE_URL))
+        .forEach(
+            step -> {
+              POST.forEach(
+                  (name, value) ->
+                      findings.expect(
+                          step.parameter(name).equals(value),
+                          step.where(),
+                          name + " must be " + value));
+              findings.expect(
+                  step.body().path("allowOptimisedComponents").asText().equals("false"),
+                  step.where(),
+                  "allowOptimisedComponents must be false");
+              findings.expect(
+                  headersSince(step).equals(Optional.of(List.of("Content-Type"))),
+                  step.where(),
+                  "must leave with Content-Type alone: removeHeaders * and nothing else before it");
+            });
+  }
+
+  /** Names of the headers set since all were removed; empty if they were not removed. */
+  private static Optional<List<String>> headersSince(Step step) {
+    List<Step> before = step.before();
+    for (int i = before.size() - 1; i >= 0; i--) {
+      if (before.get(i).removesAllHeaders()) {
+        return Optional.of(
+            before.subList(i + 1, before.size()).stream().flatMap(RouteRemotes::headers).toList());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A call of another route may set any. */
+  private static Stream<String> headers(Step step) {
+    return switch (step.kind()) {
+      case "setHeader" -> Stream.of(step.body().path("name").asText());
+      case "setHeaders" -> step.body().path("headers").findValuesAsText("name").stream();
+      case "setVariable", "setBody", "bean", "log", "removeHeader", "removeVariable" ->
+          Stream.empty();
+      default -> Stream.of(step.kind());
+    };
+  }
+
+  /** The gateway's headers stay in the route that got them. */
+  static void theAnswersHeadersAreRemoved(Catalogue catalogue, Findings findings) {
+    for (RouteFile file : catalogue.routeFiles()) {
+      List<Step> steps = file.steps();
+      for (int i = 0; i < steps.size(); i++) {
+        if (steps.get(i).uri().startsWith(BASE_URL)) {
+          findings.expect(
+              steps.subList(i + 1, steps.size()).stream().anyMatch(Step::removesAllHeaders),
+              steps.get(i).where(),
+              "no removeHeaders * after it");
+        }
+      }
+    }
+  }
+
+  static void messagesAreSentAndForgotten(Catalogue catalogue, Findings findings) {
+    steps(catalogue)
+        .filter(step -> step.isProducer() && scheme(step.uri()).equals("jms"))
+        .forEach(
+            step -> {
+              findings.expect(
+                  step.body().path("pattern").asText().equals("InOnly"),
+                  step.where(),
+                  "waits for a reply: pattern must be InOnly");
+              findings.expect(
+                  headersSince(step).isPresent(), step.where(), "no removeHeaders * before it");
+            });
+  }
+
+  /** Keys are in headers for as few steps as can be; no other folder seals or signs. */
+  static void onlyTheGatewayFolderSeals(Catalogue catalogue, Findings findings) {
+    for (RouteFile file : catalogue.routeFiles()) {
+      boolean keysLeft = false;
+      boolean seals = false;
+      for (Step step : file.steps()) {
+        boolean sealing = seals(step);
+        seals |= sealing;
+        keysLeft = sealing || (keysLeft && !step.removesAllHeaders());
+        findings.expect(!sealing || file.folder().equals(GATEWAY), step.where(), "seals a call");
+        findings.expect(
+            !step.body().has("crypto")
+                || step.body().path("crypto").path("shouldAppendHMAC").asText().equals("false"),
+            step.where(),
+            "shouldAppendHMAC must be false: the gateway expects the bare ciphertext");
+      }
+      findings.expect(
+          !(seals && keysLeft), file.path(), "leaves its keys in the headers: no removeHeaders *");
+    }
+  }
+
+  private static boolean seals(Step step) {
+    String header = step.kind().equals("setHeader") ? step.body().path("name").asText() : "";
+    return scheme(step.uri()).equals("crypto")
+        || step.body().has("crypto")
+        || header.startsWith("CamelCrypto")
+        || header.startsWith("CamelSignature");
+  }
+}

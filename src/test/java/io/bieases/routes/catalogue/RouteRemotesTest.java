@@ -1,0 +1,123 @@
+package io.bieases.routes.catalogue;
+
+import static io.bieases.routes.catalogue.Rule.HERE;
+import static io.bieases.routes.catalogue.Rule.holds;
+import static io.bieases.routes.catalogue.Rule.rejects;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What leaves the process; every rule with a wrong copy that it must reject. */
+class RouteRemotesTest {
+
+  private static final String SEND = "routes/gateway/gateway-send-call.camel.yaml";
+  private static final String SEAL = "routes/gateway/gateway-seal-request.camel.yaml";
+  private static final String SIGN = "routes/gateway/gateway-sign-text.camel.yaml";
+  private static final String OUTBOX = "routes/ops/ops-send-outbox.camel.yaml";
+  private static final String RETRY = "routes/outcome/outcome-retry-instruction.camel.yaml";
+  private static final String STRIP =
+      """
+              - removeHeaders:
+                  id: gateway-send-strip
+                  pattern: "*"
+      """;
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.com/",
+    "http://example.com/",
+    "{{bieases.gateway.base-url}}/x",
+    "${variable.path}",
+    "netty:tcp://example.com",
+    "crypto:sign:x",
+    "seda:x"
+  })
+  void onlyTheGatewayFolderReachesOut(String uri) {
+    Rule rule = RouteRemotes::onlyTheGatewayFolderReachesOut;
+    holds(rule);
+    rejects(
+        rule,
+        HERE.with(RETRY, "uri: direct:outcome-hold-merchant", "uri: \"" + uri + "\""),
+        "may not go to " + uri);
+  }
+
+  @Test
+  void inTheGatewayFolderOneStepReachesTheConfiguredHost() {
+    Rule rule = RouteRemotes::onlyTheGatewayFolderReachesOut;
+    rejects(rule, HERE.with(SEND, "{{bieases.gateway.base-url}}", "https://x"), "may not go to");
+    rejects(rule, HERE.with(SEND, "{{bieases.gateway.base-url}}", "${variable.url}"), "may not");
+    rejects(
+        rule,
+        HERE.with(SEAL, "uri: direct:gateway-sign-text", "uri: \"{{bieases.gateway.base-url}}\""),
+        "one way out");
+    rejects(
+        rule,
+        HERE.with(SEAL, "uri: direct:gateway-sign-text", "description: nowhere"),
+        "has no uri");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "httpMethod: POST, httpMethod: GET",
+    "throwExceptionOnFailure: false, throwExceptionOnFailure: true",
+    "skipControlHeaders: true, skipControlHeaders: false",
+    "copyHeaders: false, copyHeaders: true",
+    "disableStreamCache: true, disableStreamCache: false",
+    "followRedirects: false, followRedirects: true",
+    "followRedirects: false, bridgeEndpoint: true",
+    "allowOptimisedComponents: false, allowOptimisedComponents: true"
+  })
+  void thePostIsSafe(String right, String wrong) {
+    Rule rule = RouteRemotes::thePostLeavesOnce;
+    holds(rule);
+    rejects(rule, HERE.with(SEND, right, wrong), right.substring(0, right.indexOf(':')));
+  }
+
+  @Test
+  void thePostLeavesWithContentTypeAlone() {
+    Rule rule = RouteRemotes::thePostLeavesOnce;
+    String because = "must leave with Content-Type alone";
+    String lastLook = "        - bean:\n            id: gateway-send-deadline\n";
+    rejects(rule, HERE.with(SEND, STRIP, ""), because);
+    rejects(rule, HERE.with(SEND, STRIP, STRIP.replace("\"*\"", "\"Camel*\"")), because);
+    rejects(rule, HERE.with(SEND, STRIP, STRIP + "            excludePattern: X-*\n"), because);
+    rejects(
+        rule,
+        HERE.with(SEND, lastLook, "        - setHeader:\n            name: X-Key\n" + lastLook),
+        because);
+    rejects(
+        rule,
+        HERE.with(SEND, lastLook, "        - to:\n            uri: direct:x\n" + lastLook),
+        because);
+  }
+
+  @Test
+  void theAnswersHeadersGoNoFurther() {
+    Rule rule = RouteRemotes::theAnswersHeadersAreRemoved;
+    holds(rule);
+    String strip = STRIP.replace("gateway-send-strip", "gateway-send-strip-answer");
+    rejects(rule, HERE.with(SEND, strip, ""), "no removeHeaders * after it");
+  }
+
+  @Test
+  void messagesAreSentWithoutWaitingAndWithoutForeignHeaders() {
+    Rule rule = RouteRemotes::messagesAreSentAndForgotten;
+    holds(rule);
+    rejects(rule, HERE.with(OUTBOX, "pattern: InOnly", "pattern: InOut"), "InOnly");
+    rejects(rule, HERE.with(OUTBOX, "                  pattern: InOnly\n", ""), "InOnly");
+    rejects(rule, HERE.with(OUTBOX, "pattern: \"*\"", "pattern: \"JMS*\""), "no removeHeaders *");
+  }
+
+  @Test
+  void onlyTheGatewayFolderSealsAndItTakesItsKeysAway() {
+    Rule rule = RouteRemotes::onlyTheGatewayFolderSeals;
+    holds(rule);
+    rejects(
+        rule,
+        HERE.with("routes/ops/ops-sign.camel.yaml", HERE.text(SIGN)),
+        "ops-sign.camel.yaml setHeader gateway-sign-key: seals a call");
+    rejects(rule, HERE.with(SIGN, "pattern: \"*\"", "pattern: Camel*"), "leaves its keys");
+    rejects(rule, HERE.with(SEAL, "shouldAppendHMAC: false", "inline2: false"), "bare ciphertext");
+  }
+}
