@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class DocRules {
 
   private static final Set<String> YAML = Set.of("yaml", "yml", "json");
-  private static final Set<String> SHELL = Set.of("sh", "bash", "shell", "console");
+  private static final Set<String> SHELL = Set.of("sh", "bash", "shell");
 
   /** What the top of a Camel file may be; anything else is a settings file. */
   private static final Set<String> CAMEL =
