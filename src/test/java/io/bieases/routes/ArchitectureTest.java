@@ -94,7 +94,7 @@ class ArchitectureTest {
         .layer("sandbox")
         .definedBy("..routes.sandbox..")
         .whereLayer("ops")
-        .mayOnlyAccessLayers("status", "journal", "settings")
+        .mayOnlyAccessLayers("batch", "status", "journal", "settings")
         .whereLayer("batch")
         .mayOnlyAccessLayers("status", "journal", "settings")
         .whereLayer("pace")

@@ -52,6 +52,7 @@ record Catalogue(Map<String, String> files) {
         || path.equals(DOCUMENTED)
         || (path.startsWith("routes/") && (path.endsWith(".yaml") || path.endsWith(".csv")))
         || path.matches("config/application(-[a-z]+)?\\.yaml")
+        || path.matches("config/samples/.*\\.csv")
         || path.matches("src/main/java/.*\\.java")) {
       try {
         files.put(path, Files.readString(file));

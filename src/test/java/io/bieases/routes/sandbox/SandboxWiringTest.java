@@ -143,6 +143,8 @@ class SandboxWiringTest {
     return new SpringApplicationBuilder(Application.class)
         .web(WebApplicationType.NONE)
         .bannerMode(org.springframework.boot.Banner.Mode.OFF)
+        // the code's own defaults, not those of the sandbox profile
+        .properties("spring.config.location=optional:classpath:/none/")
         .run(args);
   }
 }
