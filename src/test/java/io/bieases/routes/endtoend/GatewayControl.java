@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** What the gateway itself has seen and done, over its control API; and faults on order. */
@@ -37,13 +38,16 @@ final class GatewayControl {
       String bodySha256) {}
 
   /** The next request of that operation and number meets a fault, once. */
-  void once(String fault, String operation, String number, Object... settings) {
+  void once(String fault, String operation, String number, Map<String, ?> settings) {
     ObjectNode order = JSON.createObjectNode();
     order.put("fault", fault).put("operation", operation).put("number", number).put("count", 1);
-    for (int i = 0; i < settings.length; i += 2) {
-      order.set(settings[i].toString(), JSON.valueToTree(settings[i + 1]));
-    }
+    settings.forEach((key, value) -> order.set(key, JSON.valueToTree(value)));
     post("control/faults", order.toString());
+  }
+
+  /** As above, with the fault's own defaults. */
+  void once(String fault, String operation, String number) {
+    once(fault, operation, number, Map.of());
   }
 
   /** Refunds meet a fault with that probability, drawn from a seed. */

@@ -76,6 +76,14 @@ final class Journal {
         .optional();
   }
 
+  /** The body of that refund as it was first built. */
+  String body(String number) {
+    return jdbc.sql("SELECT body FROM instruction WHERE operation = 'refund' AND number = ?")
+        .param(number)
+        .query(String.class)
+        .single();
+  }
+
   /** Questions put to the gateway about the payment of that refund, in order. */
   List<Instruction> questions(String number) {
     return jdbc.sql(

@@ -145,11 +145,21 @@ final class RunningBundle implements AutoCloseable {
     dropText(name, HEADER + String.join("\n", rows) + "\n");
   }
 
+  /** The same for another merchant than the sandbox's own. */
+  void drop(String alias, String name, Collection<String> rows) {
+    dropText(alias, name, HEADER + String.join("\n", rows) + "\n");
+  }
+
   void dropText(String name, String text) {
+    dropText("main", name, text);
+  }
+
+  private void dropText(String alias, String name, String text) {
+    Path inbox = dataDir().resolve("inbox").resolve(alias).resolve("refund");
     try {
-      Path half = inbox().resolve("." + name + ".part");
+      Path half = inbox.resolve("." + name + ".part");
       Files.writeString(half, text);
-      Files.move(half, inbox().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(half, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
