@@ -110,7 +110,8 @@ public class Departures {
           .flatMap(call -> start(merchant, operation, call, OptionalLong.empty(), now));
     }
     Hold hold = open.get(0);
-    if (hold.probeAtMillis() > now) {
+    // one at a time: the raiser's probe tells something only if it left after another got through
+    if (hold.probeAtMillis() > now || holds.probeIsOpen(hold)) {
       return Optional.empty();
     }
     return probe(merchant, operation, hold, now);
