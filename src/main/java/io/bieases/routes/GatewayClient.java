@@ -28,13 +28,13 @@ class GatewayClient {
 
   /** Set when every property has been applied and before any route starts; looked at after it. */
   @Bean
-  CamelContextConfiguration gatewayClientSettings(BieasesSettings settings) {
+  CamelContextConfiguration gatewayClientSettings(BieasesSettings settings, CallDeadline deadline) {
     BieasesSettings.Gateway gateway = settings.gateway();
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
         SCHEMES.forEach(
-            scheme -> bound(context.getComponent(scheme, HttpComponent.class), gateway));
+            scheme -> bound(context.getComponent(scheme, HttpComponent.class), gateway, deadline));
       }
 
       @Override
@@ -45,7 +45,18 @@ class GatewayClient {
     };
   }
 
-  private static void bound(HttpComponent http, BieasesSettings.Gateway gateway) {
+  /** Before the lease of the call's attempt runs out, which leaves 15 s to book what came of it. */
+  @Bean
+  CallDeadline callDeadline(BieasesSettings settings) {
+    return new CallDeadline(
+        POOL_LEASE
+            .plus(settings.gateway().connectTimeout())
+            .plus(settings.gateway().responseTimeout().multipliedBy(2)));
+  }
+
+  private static void bound(
+      HttpComponent http, BieasesSettings.Gateway gateway, CallDeadline deadline) {
+    http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("deadline", deadline));
     http.setAutomaticRetriesDisabled(true);
     http.setFollowRedirects(false);
     http.setSkipControlHeaders(true);

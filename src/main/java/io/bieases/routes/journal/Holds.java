@@ -100,6 +100,19 @@ public class Holds {
         .optional();
   }
 
+  /** Whether a probe of that hold is on its way; its answer decides what the next one is. */
+  public boolean probeIsOpen(Hold hold) {
+    return jdbc.sql(
+                """
+                SELECT COUNT(*) FROM instruction i JOIN attempt a ON a.instruction_id = i.id
+                 WHERE i.state = 'sending' AND a.hold_id = ? AND a.ended_at IS NULL
+                """)
+            .param(hold.id())
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
   /** That hold, if it is still open. */
   public Optional<Hold> find(long id) {
     return jdbc.sql("SELECT * FROM hold WHERE id = ? AND ended_at IS NULL")

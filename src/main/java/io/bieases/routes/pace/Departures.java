@@ -144,7 +144,8 @@ public class Departures {
 
   /** The raiser and another waiting instruction in turn; short of funds, the raiser if it can. */
   private Optional<Call> probe(View view, String merchant, String operation, Hold hold, long now) {
-    if (hold.probeAtMillis() > now) {
+    // one at a time: the raiser's probe tells something only if it left after another got through
+    if (hold.probeAtMillis() > now || view.holds().probeIsOpen(hold)) {
       return Optional.empty();
     }
     long raiser = hold.raiserId().orElse(NOBODY);

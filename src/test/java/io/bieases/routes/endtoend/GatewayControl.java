@@ -1,0 +1,124 @@
+package io.bieases.routes.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/** What the gateway itself has seen and done, over its control API; and faults on order. */
+final class GatewayControl {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final URI base;
+
+  GatewayControl(URI base) {
+    this.base = base;
+  }
+
+  /** A request as the gateway saw it. */
+  record Arrival(
+      String operation,
+      String number,
+      String paymentId,
+      int code,
+      String fault,
+      String bodySha256) {}
+
+  /** The next request of that operation and number meets a fault, once. */
+  void once(String fault, String operation, String number, Map<String, ?> settings) {
+    ObjectNode order = JSON.createObjectNode();
+    order.put("fault", fault).put("operation", operation).put("number", number).put("count", 1);
+    settings.forEach((key, value) -> order.set(key, JSON.valueToTree(value)));
+    post("control/faults", order.toString());
+  }
+
+  /** As above, with the fault's own defaults. */
+  void once(String fault, String operation, String number) {
+    once(fault, operation, number, Map.of());
+  }
+
+  /** Refunds meet a fault with that probability, drawn from a seed. */
+  void often(String fault, double probability, long seed) {
+    ObjectNode order = JSON.createObjectNode();
+    order.put("fault", fault).put("operation", "refund");
+    order.put("probability", probability).put("seed", seed);
+    post("control/faults", order.toString());
+  }
+
+  List<Arrival> arrivals() {
+    return StreamSupport.stream(rows(get("control/arrivals"), "arrivals").spliterator(), false)
+        .map(
+            row ->
+                new Arrival(
+                    row.path("operation").asText(),
+                    row.path("number").asText(),
+                    row.path("paymentId").asText(),
+                    row.path("code").asInt(),
+                    row.path("fault").asText(),
+                    row.path("bodySha256").asText()))
+        .toList();
+  }
+
+  /** Requests to refund under that number. */
+  long requests(String number) {
+    return arrivals().stream()
+        .filter(arrival -> arrival.operation().equals("refund") && arrival.number().equals(number))
+        .count();
+  }
+
+  /** Numbers in the order they were executed; one that ran twice would be there twice. */
+  List<String> executed() {
+    return StreamSupport.stream(rows(get("control/ledger"), "refunds").spliterator(), false)
+        .map(row -> row.path("referRefundNo").asText())
+        .toList();
+  }
+
+  JsonNode ledger() {
+    return get("control/ledger");
+  }
+
+  JsonNode counters() {
+    return get("control/counters");
+  }
+
+  private static JsonNode rows(JsonNode root, String name) {
+    return root.isArray() ? root : root.path(name);
+  }
+
+  private JsonNode get(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).build());
+  }
+
+  private void post(String path, String body) {
+    send(
+        HttpRequest.newBuilder(base.resolve(path))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private static JsonNode send(HttpRequest request) {
+    try {
+      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.bieases.routes.endtoend;
+
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A look into the bundle's journal on connections of its own, which cannot write. */
+final class Journal {
+
+  private static final Set<String> SETTLED =
+      Set.of("accepted", "duplicate", "succeeded", "declined", "rejected", "parked");
+
+  private final JdbcClient jdbc;
+
+  private Journal(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  static Journal sqlite(Path file) {
+    return new Journal(
+        JdbcClient.create(
+            new DriverManagerDataSource(
+                "jdbc:sqlite:file:" + file.toAbsolutePath() + "?open_mode=1&busy_timeout=10000")));
+  }
+
+  static Journal postgres(String url, String user, String password) {
+    DriverManagerDataSource source = new DriverManagerDataSource(url, user, password);
+    source.setConnectionProperties(readOnly());
+    return new Journal(JdbcClient.create(source));
+  }
+
+  private static java.util.Properties readOnly() {
+    java.util.Properties properties = new java.util.Properties();
+    properties.setProperty("options", "-c default_transaction_read_only=on");
+    return properties;
+  }
+
+  /** A row of {@code instruction}; texts that are not set are empty. */
+  record Instruction(
+      long id,
+      String number,
+      String state,
+      String branch,
+      int attempts,
+      String code,
+      String evidence) {
+    boolean settled() {
+      return SETTLED.contains(state);
+    }
+  }
+
+  /** A row of {@code attempt}. */
+  record Attempt(
+      String branch,
+      String ending,
+      int httpStatus,
+      String code,
+      long startedAtMillis,
+      long endedAtMillis) {}
+
+  /** A row of {@code hold}. */
+  record Hold(String scope, String cause, int probes, String endReason) {}
+
+  /** The pace of one operation. */
+  record Pace(long pausedUntilMillis, int slowFactor) {}
+
+  Optional<Instruction> refund(String number) {
+    return jdbc.sql("SELECT * FROM instruction WHERE operation = 'refund' AND number = ?")
+        .param(number)
+        .query(Journal::instruction)
+        .optional();
+  }
+
+  /** The body of that refund as it was first built. */
+  String body(String number) {
+    return jdbc.sql("SELECT body FROM instruction WHERE operation = 'refund' AND number = ?")
+        .param(number)
+        .query(String.class)
+        .single();
+  }
+
+  /** Questions put to the gateway about the payment of that refund, in order. */
+  List<Instruction> questions(String number) {
+    return jdbc.sql(
+            """
+            SELECT q.* FROM instruction q JOIN instruction r ON r.id = q.parent_id
+             WHERE r.operation = 'refund' AND r.number = ? ORDER BY q.id
+            """)
+        .param(number)
+        .query(Journal::instruction)
+        .list();
+  }
+
+  List<Attempt> attempts(Instruction instruction) {
+    return jdbc.sql("SELECT * FROM attempt WHERE instruction_id = ? ORDER BY id")
+        .param(instruction.id())
+        .query(
+            (row, n) ->
+                new Attempt(
+                    text(row, "branch"),
+                    text(row, "ending"),
+                    row.getInt("http_status"),
+                    text(row, "code"),
+                    row.getLong("started_at"),
+                    row.getLong("ended_at")))
+        .list();
+  }
+
+  List<String> branches(Instruction instruction) {
+    return attempts(instruction).stream().map(Attempt::branch).toList();
+  }
+
+  /** Holds that this instruction raised. */
+  List<Hold> holdsRaisedBy(Instruction instruction) {
+    return jdbc.sql("SELECT * FROM hold WHERE raiser_id = ? ORDER BY id")
+        .param(instruction.id())
+        .query(Journal::hold)
+        .list();
+  }
+
+  List<Hold> holdsOfTheGateway() {
+    return jdbc.sql("SELECT * FROM hold WHERE merchant = '*' ORDER BY id")
+        .query(Journal::hold)
+        .list();
+  }
+
+  long openHolds() {
+    return jdbc.sql("SELECT COUNT(*) FROM hold WHERE ended_at IS NULL").query(Long.class).single();
+  }
+
+  long unsentMessages() {
+    return jdbc.sql("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").query(Long.class).single();
+  }
+
+  long instructions() {
+    return jdbc.sql("SELECT COUNT(*) FROM instruction WHERE operation = 'refund'")
+        .query(Long.class)
+        .single();
+  }
+
+  Pace pace(String operation) {
+    return jdbc.sql("SELECT paused_until, slow_factor FROM pace WHERE operation = ?")
+        .param(operation)
+        .query((row, n) -> new Pace(row.getLong(1), row.getInt(2)))
+        .single();
+  }
+
+  private static Instruction instruction(ResultSet row, int n) throws SQLException {
+    return new Instruction(
+        row.getLong("id"),
+        row.getString("number"),
+        row.getString("state"),
+        text(row, "branch"),
+        row.getInt("attempts"),
+        text(row, "code"),
+        text(row, "evidence"));
+  }
+
+  private static Hold hold(ResultSet row, int n) throws SQLException {
+    return new Hold(
+        row.getString("scope"),
+        row.getString("cause"),
+        row.getInt("probes"),
+        text(row, "end_reason"));
+  }
+
+  private static String text(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column)).orElse("");
+  }
+}

@@ -1,0 +1,269 @@
+package io.bieases.routes.endtoend;
+
+import static org.awaitility.Awaitility.await;
+
+import io.bieases.routes.BieasesRoutes;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jms.core.JmsTemplate;
+
+/**
+ * The whole bundle, started as its main class starts it: real routes and configuration of the
+ * working directory, embedded broker, real HTTP, its sandbox gateway. Only waits, limits, ports and
+ * folders differ from what is shipped.
+ */
+final class RunningBundle implements AutoCloseable {
+
+  static final String HEADER = "paymentId,referRefundNo,refundAmount,currency,reason,goodsDesc\n";
+
+  /** A ladder step of 24 h takes 8.6 s, one of a minute 6 ms. */
+  static final double SCALE = 0.0001;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final ConfigurableApplicationContext context;
+  private final Path folder;
+  private final Journal journal;
+
+  private RunningBundle(ConfigurableApplicationContext context, Path folder) {
+    this.context = context;
+    this.folder = folder;
+    String url = property("spring.datasource.url");
+    journal =
+        url.isBlank()
+            ? Journal.sqlite(dataDir().resolve("journal.db"))
+            : Journal.postgres(
+                url,
+                property("spring.datasource.username"),
+                property("spring.datasource.password"));
+  }
+
+  /** What to start, in an empty folder of its own. */
+  static final class Setting {
+    private final Path folder;
+    private final Map<String, String> properties = new LinkedHashMap<>();
+
+    private Setting(Path folder) {
+      this.folder = folder;
+      with("bieases.data-dir", folder.resolve("data"));
+      with("bieases.sandbox.dir", folder.resolve("gateway"));
+      with("bieases.sandbox.port", freePort());
+      with("bieases.sandbox.sample", false);
+      with("server.port", 0);
+      with("management.server.port", 0);
+      with("spring.jmx.unique-names", true);
+      with("bieases.ladders.scale", SCALE);
+      with("bieases.gateway.connect-timeout", "1s");
+      with("bieases.gateway.response-timeout", "1s");
+      with("bieases.batch.min-age", "100ms");
+      with("bieases.batch.report-period", "300ms");
+      wideLimits("bieases.merchants.main.limits.");
+      wideLimits("bieases.sandbox.limits.");
+    }
+
+    Setting with(String property, Object value) {
+      properties.put(property, value.toString());
+      return this;
+    }
+
+    Setting wideLimits(String prefix) {
+      List.of("create", "query", "cancel", "refund", "total-per-minute", "burst")
+          .forEach(limit -> with(prefix + limit, 6_000));
+      return with(prefix + "total-per-hour", 1_000_000);
+    }
+
+    RunningBundle start() {
+      return new RunningBundle(run(), folder);
+    }
+
+    /** Starts it for those who look at how it fails. */
+    ConfigurableApplicationContext run() {
+      return new SpringApplicationBuilder(BieasesRoutes.class)
+          .run(
+              properties.entrySet().stream()
+                  .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                  .toArray(String[]::new));
+    }
+  }
+
+  static Setting in(Path folder) {
+    return new Setting(folder);
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String property(String name) {
+    return context.getEnvironment().getProperty(name, "");
+  }
+
+  Path dataDir() {
+    return folder.resolve("data");
+  }
+
+  Path inbox() {
+    return dataDir().resolve("inbox/main/refund");
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** Control of the gateway that runs inside the bundle. */
+  GatewayControl gateway() {
+    return new GatewayControl(
+        URI.create("http://127.0.0.1:" + property("bieases.sandbox.port") + "/sandbox/"));
+  }
+
+  /** Drops a file of rows below the usual header, as a careful sender does: by rename. */
+  void drop(String name, Collection<String> rows) {
+    dropText(name, HEADER + String.join("\n", rows) + "\n");
+  }
+
+  /** The same for another merchant than the sandbox's own. */
+  void drop(String alias, String name, Collection<String> rows) {
+    dropText(alias, name, HEADER + String.join("\n", rows) + "\n");
+  }
+
+  void dropText(String name, String text) {
+    dropText("main", name, text);
+  }
+
+  private void dropText(String alias, String name, String text) {
+    Path inbox = dataDir().resolve("inbox").resolve(alias).resolve("refund");
+    try {
+      Path half = inbox.resolve("." + name + ".part");
+      Files.writeString(half, text);
+      Files.move(half, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One row of a refund of 1.00 from a payment of its own that is paid. */
+  static String row(String number) {
+    return row(paid(number), number);
+  }
+
+  static String row(String paymentId, String number) {
+    return paymentId + "," + number + ",1.00,USD,returned,shoes";
+  }
+
+  /** A payment of 100.00 that the gateway knows as paid; one for each number. */
+  static String paid(String number) {
+    return "SBXUSD10000P" + Integer.toHexString(number.hashCode());
+  }
+
+  /** The same payment, never paid. */
+  static String unpaid(String number) {
+    return "SBXUSD10000F" + Integer.toHexString(number.hashCode());
+  }
+
+  /** Waits until nothing more happens by itself to these numbers, and tells what became of them. */
+  Map<String, Journal.Instruction> settled(Collection<String> numbers) {
+    await("settled: " + numbers)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () ->
+                numbers.stream()
+                    .allMatch(
+                        number ->
+                            journal
+                                .refund(number)
+                                .filter(Journal.Instruction::settled)
+                                .isPresent()));
+    Map<String, Journal.Instruction> found = new LinkedHashMap<>();
+    numbers.forEach(number -> found.put(number, journal.refund(number).orElseThrow()));
+    return found;
+  }
+
+  Journal.Instruction settled(String number) {
+    return settled(List.of(number)).get(number);
+  }
+
+  /** Waits for a file of that name below a folder of the data folder. */
+  Path file(String area, String name) {
+    await(area + "/…/" + name)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> find(area, name).isPresent());
+    return find(area, name).orElseThrow();
+  }
+
+  Optional<Path> find(String area, String name) {
+    if (!Files.isDirectory(dataDir().resolve(area))) {
+      return Optional.empty();
+    }
+    try (Stream<Path> all = Files.walk(dataDir().resolve(area))) {
+      return all.filter(path -> path.endsWith(name)).findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      // a file moved away under the walk
+      return Optional.empty();
+    }
+  }
+
+  /** What lies in a queue of the broker, without taking it out. */
+  List<Letter> letters(String queue) {
+    return new JmsTemplate(context.getBean(ConnectionFactory.class))
+        .browse(queue, (session, browser) -> read(browser));
+  }
+
+  private static List<Letter> read(QueueBrowser browser) throws jakarta.jms.JMSException {
+    List<Letter> letters = new ArrayList<>();
+    Enumeration<?> waiting = browser.getEnumeration();
+    while (waiting.hasMoreElements()) {
+      Message message = (Message) waiting.nextElement();
+      letters.add(
+          new Letter(
+              text(message, "number"),
+              text(message, "outcome"),
+              text(message, "code"),
+              text(message, "messageId"),
+              message.getBody(String.class)));
+    }
+    return letters;
+  }
+
+  private static String text(Message message, String property) throws jakarta.jms.JMSException {
+    return Optional.ofNullable(message.getStringProperty(property)).orElse("");
+  }
+
+  /** A message as it lies in a queue. */
+  record Letter(String number, String outcome, String code, String messageId, String body) {}
+
+  /** Waits until everything that leaves has left, so that queues can be looked at. */
+  void outboxIsEmpty() {
+    await("empty outbox").atMost(PATIENCE).until(() -> journal.unsentMessages() == 0);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,52 @@
+package io.bieases.routes.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.util.FileSystemUtils;
+
+/** Hands one running bundle to every class that asks for it; it ends with the last of them. */
+final class SharedBundle implements ParameterResolver {
+
+  private static final Namespace PLACE = Namespace.create(SharedBundle.class);
+
+  private static final class Shared implements CloseableResource {
+    private final Path folder;
+    private final RunningBundle bundle;
+
+    private Shared() {
+      try {
+        folder = Files.createTempDirectory("endtoend");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      bundle = RunningBundle.in(folder).start();
+    }
+
+    @Override
+    public void close() throws IOException {
+      bundle.close();
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == RunningBundle.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(PLACE)
+        .getOrComputeIfAbsent(Shared.class, key -> new Shared(), Shared.class)
+        .bundle;
+  }
+}
