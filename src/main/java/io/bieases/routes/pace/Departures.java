@@ -111,8 +111,7 @@ public class Departures {
     long now = clock.nowMillis();
     List<Hold> open = holds.on(merchant, operation);
     if (open.isEmpty()) {
-      return firstDue(merchant, operation, NOBODY, now)
-          .flatMap(call -> start(merchant, operation, call, OptionalLong.empty(), now));
+      return startFirst(merchant, operation, now);
     }
     Hold hold = open.get(0);
     if (hold.probeAtMillis() > now) {
@@ -150,11 +149,21 @@ public class Departures {
 
   private record Call(long id, int priority) {}
 
-  private Optional<Call> firstDue(String merchant, String operation, long except, long now) {
+  /** The first class whose pace allows it: reconcile has a share of the hour that others lack. */
+  private Optional<Departure> startFirst(String merchant, String operation, long now) {
     for (int priority : CLASSES) {
-      OptionalLong id = instructions.due(merchant, operation, priority, except, now);
-      if (id.isPresent()) {
-        return Optional.of(new Call(id.getAsLong(), priority));
+      OptionalLong id = instructions.due(merchant, operation, priority, NOBODY, now);
+      Optional<Departure> departure =
+          id.isEmpty()
+              ? Optional.empty()
+              : start(
+                  merchant,
+                  operation,
+                  new Call(id.getAsLong(), priority),
+                  OptionalLong.empty(),
+                  now);
+      if (departure.isPresent()) {
+        return departure;
       }
     }
     return Optional.empty();
