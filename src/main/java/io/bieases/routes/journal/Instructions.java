@@ -303,6 +303,15 @@ public class Instructions {
         .single();
   }
 
+  /** How many of its attempts may have arrived and had no usable answer. */
+  public int lost(long instructionId) {
+    return jdbc.sql(
+            "SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'no-answer'")
+        .param(instructionId)
+        .query(Integer.class)
+        .single();
+  }
+
   /** How many of its attempts were answered, whatever the answer. */
   public int answered(long instructionId) {
     return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'answered'")

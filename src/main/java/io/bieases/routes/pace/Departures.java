@@ -98,7 +98,16 @@ public class Departures {
     for (String merchant : limits.keySet()) {
       // looked at twice: without a lock to leave the writer alone, then for good under the lock
       if (mayGo(looking, merchant, operation, clock.nowMillis()).isPresent()) {
-        Optional<Departure> departure = transaction.execute(status -> decide(merchant, operation));
+        Optional<Departure> departure =
+            transaction.execute(
+                status -> {
+                  Optional<Departure> decided = decide(merchant, operation);
+                  if (decided.isEmpty()) {
+                    // no call, no number: a gap in the running numbers would let one too many out
+                    status.setRollbackOnly();
+                  }
+                  return decided;
+                });
         if (departure.isPresent()) {
           return departure.get();
         }
@@ -131,15 +140,15 @@ public class Departures {
 
   private Optional<Call> mayGo(View view, String merchant, String operation, long now) {
     List<Hold> open = view.holds().on(merchant, operation);
-    Optional<Call> call =
-        open.isEmpty()
-            ? firstDue(view, merchant, operation, NOBODY, now)
-            : probe(view, merchant, operation, open.get(0), now);
-    return call.filter(
-        its ->
-            view.pace()
-                    .earliestStart(merchant, operation, its.priority(), limits.get(merchant), now)
-                <= now);
+    return open.isEmpty()
+        ? firstAllowed(view, merchant, operation, now)
+        : probe(view, merchant, operation, open.get(0), now)
+            .filter(call -> paceAllows(view, merchant, operation, call.priority(), now));
+  }
+
+  private boolean paceAllows(View view, String merchant, String operation, int priority, long now) {
+    return view.pace().earliestStart(merchant, operation, priority, limits.get(merchant), now)
+        <= now;
   }
 
   /** The raiser and another waiting instruction in turn; short of funds, the raiser if it can. */
@@ -173,11 +182,11 @@ public class Departures {
     return view.instructions().sendable(raiser).filter(its -> !its.equals(operation)).isPresent();
   }
 
-  private static Optional<Call> firstDue(
-      View view, String merchant, String operation, long except, long now) {
+  /** The first class whose pace allows it: reconcile has a share of the hour that others lack. */
+  private Optional<Call> firstAllowed(View view, String merchant, String operation, long now) {
     for (int priority : CLASSES) {
-      OptionalLong id = view.instructions().due(merchant, operation, priority, except, now);
-      if (id.isPresent()) {
+      OptionalLong id = view.instructions().due(merchant, operation, priority, NOBODY, now);
+      if (id.isPresent() && paceAllows(view, merchant, operation, priority, now)) {
         return Optional.of(new Call(id.getAsLong(), priority, Optional.empty(), false));
       }
     }

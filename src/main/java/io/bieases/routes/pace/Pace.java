@@ -55,9 +55,9 @@ public class Pace {
     boolean background = priority >= Outcome.RETRY;
     // a tenth of the hour is kept for probes and reconcile
     int hour =
-        background
-            ? Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10)
-            : limits.totalPerHour();
+        priority == Outcome.RECONCILE
+            ? limits.totalPerHour()
+            : Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10);
     return LongStream.of(
             own.pausedUntilMillis(),
             background ? own.slotAtMillis() : 0,

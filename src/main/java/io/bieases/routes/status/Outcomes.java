@@ -68,7 +68,7 @@ public class Outcomes {
               Outcome.of("rejected", InstructionState.REJECTED, answer.ending()),
               now);
           if (Boolean.TRUE.equals(alert)) {
-            settlement.alertOnce(call, answer, "rejected: " + answer.message(), now);
+            settlement.alertOnce(call, answer, "rejected", "rejected: " + answer.message(), now);
           }
           if (answer.code().equals(PARAMS_ERROR)) {
             holdIfTheContractDrifted(call, now);
@@ -116,7 +116,7 @@ public class Outcomes {
           int rung =
               answer.hasCode()
                   ? settlement.instructions().answersOf(call.instructionId(), code)
-                  : settlement.instructions().takenBranch(call.instructionId(), "retry");
+                  : settlement.instructions().lost(call.instructionId());
           if (rung >= ladder.size()) {
             return USED_UP;
           }
@@ -181,7 +181,7 @@ public class Outcomes {
                   .withEvidence("may have been executed: " + answer),
               now);
           if (Boolean.TRUE.equals(alert)) {
-            settlement.alertOnce(call, answer, "outcome unknown: " + answer, now);
+            settlement.alertOnce(call, answer, "unknown", "outcome unknown: " + answer, now);
           }
           return "reconcile";
         });
@@ -219,7 +219,8 @@ public class Outcomes {
   public void parked(Departure call, Answer answer, String reason) {
     settlement.inTransaction(
         now -> {
-          String effect = call.again() ? "may have been paid" : "was not paid";
+          boolean mayHaveRun = call.again() || answer.ending() == Ending.NO_ANSWER;
+          String effect = mayHaveRun ? "may have been paid" : "was not paid";
           settlement.settle(
               call,
               answer,
@@ -233,7 +234,7 @@ public class Outcomes {
                           + ": "
                           + answer),
               now);
-          settlement.alertOnce(call, answer, "parked, " + effect + ": " + reason, now);
+          settlement.alertOnce(call, answer, "parked", "parked, " + effect + ": " + reason, now);
           return now;
         });
   }

@@ -111,28 +111,31 @@ public class Questions {
 
   /** The payment will never be paid: nothing to refund. */
   public void rejectRefund(Departure question, Answer answer) {
-    close(question, InstructionState.REJECTED, "rejected", "the payment is final unpaid", answer);
+    settlement.inTransaction(
+        now ->
+            close(question, InstructionState.REJECTED, "the payment is final unpaid", answer, now));
   }
 
   /** The payment exists, yet its transaction does not: a person decides. */
   public void parkRefund(Departure question, Answer answer) {
-    close(
-        question,
-        InstructionState.PARKED,
-        "parked",
-        "was not paid: no transaction, though the payment is not final unpaid",
-        answer);
+    String why = "was not paid: no transaction, though the payment is not final unpaid";
+    settlement.inTransaction(
+        now -> {
+          boolean parked = close(question, InstructionState.PARKED, why, answer, now);
+          if (parked) {
+            settlement.alertOnce(question, answer, "parked", why, now);
+          }
+          return parked;
+        });
   }
 
-  private void close(
-      Departure question, InstructionState state, String branch, String why, Answer answer) {
+  private boolean close(
+      Departure question, InstructionState state, String why, Answer answer, long now) {
     String said = answer.field("status").orElseGet(answer::toString);
     Outcome outcome =
-        Outcome.of(branch, state, answer.ending())
+        Outcome.of(state.word(), state, answer.ending())
             .withEvidence(why + "; asked about the payment, the gateway says " + said);
-    settlement.inTransaction(
-        now ->
-            settlement.closeWaiting(
-                question.parentId().orElseThrow(), askedBecauseOf(question), outcome, now));
+    return settlement.closeWaiting(
+        question.parentId().orElseThrow(), askedBecauseOf(question), outcome, now);
   }
 }

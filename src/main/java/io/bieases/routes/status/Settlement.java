@@ -199,17 +199,23 @@ public class Settlement {
     outbox.add("alert-" + incident, ALERTS, headers, body, now);
   }
 
-  /** An alert about one code of one operation; equal ones within the hour are one incident. */
-  void alertOnce(Departure call, Answer answer, String text, long now) {
+  /** An alert about one code and branch of an operation; equal ones of an hour are one incident. */
+  void alertOnce(Departure call, Answer answer, String branch, String text, long now) {
     String incident =
         String.join(
-            "-", call.merchant(), call.operation(), answer.cause(), Long.toString(now / 3_600_000));
+            "-",
+            call.merchant(),
+            call.operation(),
+            branch,
+            answer.cause(),
+            Long.toString(now / 3_600_000));
     alert(incident, call.merchant(), answer.cause(), text, call.operation(), now);
   }
 
+  /** No operation has a slash, so a number that reads like one cannot make two ids equal. */
   private static String messageId(Departure call, String kind) {
     return String.join(
-        "-", kind, call.merchant(), call.operation(), call.number(), Long.toString(call.fence()));
+        "/", kind, call.merchant(), call.operation(), call.number(), Long.toString(call.fence()));
   }
 
   private static Map<String, Object> headers(Departure call, Outcome outcome) {
