@@ -11,7 +11,6 @@ import io.bieases.routes.settings.BieasesSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
@@ -48,17 +47,17 @@ class JournalWiring {
     return JournalDatabase.of(url);
   }
 
-  /** Held as long as the process lives; PostgreSQL is shared by nodes and needs none. */
+  /** Held until the pools are closed; PostgreSQL is shared by nodes and needs none. */
   @Bean
-  Optional<JournalLock> journalLock(JournalDatabase database) throws IOException {
+  JournalLock journalLock(JournalDatabase database) throws IOException {
     return database == JournalDatabase.SQLITE
-        ? Optional.of(JournalLock.take(settings.dataDir()))
-        : Optional.empty();
+        ? JournalLock.take(settings.dataDir())
+        : JournalLock.none();
   }
 
   @Bean
   @Primary
-  HikariDataSource dataSource(JournalDatabase database, Optional<JournalLock> lock) {
+  HikariDataSource dataSource(JournalDatabase database, JournalLock lock) {
     return database.writer(url, settings.dataDir(), user, password);
   }
 
