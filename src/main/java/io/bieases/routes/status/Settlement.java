@@ -128,11 +128,15 @@ public class Settlement {
   boolean closeWaiting(long refundId, String code, Outcome outcome, long now) {
     Optional<Departure> refund = instructions.closeWaiting(refundId, outcome, now);
     refund.ifPresent(
-        its ->
-            announce(
-                its,
-                outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()),
-                now));
+        its -> {
+          announce(
+              its,
+              outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()),
+              now);
+          if (outcome.state() == InstructionState.PARKED) {
+            alertOnce(its, code, "parked, " + outcome.evidence().orElse(""), now);
+          }
+        });
     return refund.isPresent();
   }
 
@@ -189,10 +193,13 @@ public class Settlement {
 
   /** An alert about one code of one operation; equal ones within the hour are one incident. */
   void alertOnce(Departure call, Answer answer, String text, long now) {
+    alertOnce(call, answer.cause(), text, now);
+  }
+
+  private void alertOnce(Departure call, String cause, String text, long now) {
     String incident =
-        String.join(
-            "-", call.merchant(), call.operation(), answer.cause(), Long.toString(now / 3_600_000));
-    alert(incident, call.merchant(), answer.cause(), text, call.operation(), now);
+        String.join("-", call.merchant(), call.operation(), cause, Long.toString(now / 3_600_000));
+    alert(incident, call.merchant(), cause, text, call.operation(), now);
   }
 
   private static String messageId(Departure call, String kind) {
