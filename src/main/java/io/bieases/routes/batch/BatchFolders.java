@@ -102,6 +102,13 @@ final class BatchFolders {
 
   /** Brings the files to where the journal says they belong; does nothing when they are there. */
   void finishMove(String batchId) {
+    // staging and reporting both finish moves, each on a thread of its own
+    synchronized (journal) {
+      move(batchId);
+    }
+  }
+
+  private void move(String batchId) {
     Batch batch = table.get(batchId);
     if (batch.movingFrom().isEmpty()) {
       return;
