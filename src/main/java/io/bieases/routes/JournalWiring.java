@@ -10,9 +10,7 @@ import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.settings.BieasesSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
@@ -49,21 +47,17 @@ class JournalWiring {
     return JournalDatabase.of(url);
   }
 
-  /** Held as long as the process lives; PostgreSQL is shared by nodes and needs none. */
+  /** Held until the pools are closed; PostgreSQL is shared by nodes and needs none. */
   @Bean
-  Optional<JournalLock> journalLock(JournalDatabase database) throws IOException {
-    try {
-      return database == JournalDatabase.SQLITE
-          ? Optional.of(JournalLock.take(settings.dataDir()))
-          : Optional.empty();
-    } catch (IllegalStateException e) {
-      throw new UnusableConfigurationException(List.of(e.getMessage()));
-    }
+  JournalLock journalLock(JournalDatabase database) throws IOException {
+    return database == JournalDatabase.SQLITE
+        ? JournalLock.take(settings.dataDir())
+        : JournalLock.none();
   }
 
   @Bean
   @Primary
-  HikariDataSource dataSource(JournalDatabase database, Optional<JournalLock> lock) {
+  HikariDataSource dataSource(JournalDatabase database, JournalLock lock) {
     return database.writer(url, settings.dataDir(), user, password);
   }
 
@@ -114,11 +108,7 @@ class JournalWiring {
     Map<String, String> ids = new LinkedHashMap<>();
     settings.merchants().forEach((alias, merchant) -> ids.put(alias, merchant.id()));
     Merchants merchants = new Merchants(writer, transaction);
-    try {
-      merchants.bind(settings.gateway().baseUrl().toString(), environment, ids);
-    } catch (IllegalStateException e) {
-      throw new UnusableConfigurationException(List.of(e.getMessage()));
-    }
+    merchants.bind(settings.gateway().baseUrl().toString(), environment, ids);
     return merchants;
   }
 }

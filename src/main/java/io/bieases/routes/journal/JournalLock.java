@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * An embedded journal has one process: a second one in the same data folder refuses to start. The
@@ -13,16 +14,21 @@ import java.nio.file.StandardOpenOption;
  */
 public final class JournalLock implements AutoCloseable {
 
-  private final FileChannel channel;
+  private final Optional<FileChannel> channel;
 
-  private JournalLock(FileChannel channel) {
+  private JournalLock(Optional<FileChannel> channel) {
     this.channel = channel;
+  }
+
+  /** For a journal that several processes share. */
+  public static JournalLock none() {
+    return new JournalLock(Optional.empty());
   }
 
   /**
    * Takes the lock of that data folder.
    *
-   * @throws IllegalStateException if another process holds it
+   * @throws JournalRefusedException if another process holds it
    * @throws IOException if the lock file cannot be written
    */
   public static JournalLock take(Path dataDir) throws IOException {
@@ -32,12 +38,12 @@ public final class JournalLock implements AutoCloseable {
     FileLock lock = tryLock(channel);
     if (lock == null) {
       channel.close();
-      throw new IllegalStateException(
+      throw new JournalRefusedException(
           "bieases.data-dir is in use by another process ("
               + dataDir
               + "): one process per folder");
     }
-    return new JournalLock(channel);
+    return new JournalLock(Optional.of(channel));
   }
 
   private static FileLock tryLock(FileChannel channel) throws IOException {
@@ -50,6 +56,8 @@ public final class JournalLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    if (channel.isPresent()) {
+      channel.get().close();
+    }
   }
 }

@@ -26,8 +26,8 @@ public class Merchants {
    * knows.
    *
    * @param idByAlias merchant id by alias
-   * @throws IllegalStateException if the journal belongs to another gateway or an alias to another
-   *     merchant id, naming the property
+   * @throws JournalRefusedException if the journal belongs to another gateway or an alias to
+   *     another merchant id, naming the property
    */
   public void bind(String baseUrl, String environment, Map<String, String> idByAlias) {
     transaction.executeWithoutResult(
@@ -40,7 +40,7 @@ public class Merchants {
           String known =
               jdbc.sql("SELECT base_url FROM gateway_binding").query(String.class).single();
           if (!known.equals(baseUrl)) {
-            throw new IllegalStateException(
+            throw new JournalRefusedException(
                 "bieases.gateway.base-url is "
                     + baseUrl
                     + ", but this journal belongs to "
@@ -58,7 +58,7 @@ public class Merchants {
             .query(String.class)
             .optional();
     if (owner.isPresent()) {
-      throw new IllegalStateException(
+      throw new JournalRefusedException(
           "bieases.merchants."
               + alias
               + ".id is known to this journal under the alias "
@@ -76,7 +76,7 @@ public class Merchants {
             .query(String.class)
             .single();
     if (!known.equals(id)) {
-      throw new IllegalStateException(
+      throw new JournalRefusedException(
           "bieases.merchants."
               + alias
               + ".id differs from the merchant this journal knows under that alias");

@@ -119,14 +119,7 @@ public class Questions {
   /** The payment exists, yet its transaction does not: a person decides. */
   public void parkRefund(Departure question, Answer answer) {
     String why = "was not paid: no transaction, though the payment is not final unpaid";
-    settlement.inTransaction(
-        now -> {
-          boolean parked = close(question, InstructionState.PARKED, why, answer, now);
-          if (parked) {
-            settlement.alertOnce(question, answer, "parked", why, now);
-          }
-          return parked;
-        });
+    settlement.inTransaction(now -> close(question, InstructionState.PARKED, why, answer, now));
   }
 
   private boolean close(

@@ -131,11 +131,15 @@ public class Settlement {
   boolean closeWaiting(long refundId, String code, Outcome outcome, long now) {
     Optional<Departure> refund = instructions.closeWaiting(refundId, outcome, now);
     refund.ifPresent(
-        its ->
-            announce(
-                its,
-                outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()),
-                now));
+        its -> {
+          announce(
+              its,
+              outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()),
+              now);
+          if (outcome.state() == InstructionState.PARKED) {
+            alertOnce(its, code, "parked", "parked, " + outcome.evidence().orElse(""), now);
+          }
+        });
     return refund.isPresent();
   }
 
@@ -199,17 +203,15 @@ public class Settlement {
     outbox.add("alert-" + incident, ALERTS, headers, body, now);
   }
 
-  /** An alert about one code and branch of an operation; equal ones of an hour are one incident. */
+  /** An alert about an answer of an operation; equal ones of an hour are one incident. */
   void alertOnce(Departure call, Answer answer, String branch, String text, long now) {
-    String incident =
-        String.join(
-            "-",
-            call.merchant(),
-            call.operation(),
-            branch,
-            answer.cause(),
-            Long.toString(now / 3_600_000));
-    alert(incident, call.merchant(), answer.cause(), text, call.operation(), now);
+    alertOnce(call, answer.cause(), branch, text, now);
+  }
+
+  private void alertOnce(Departure call, String cause, String branch, String text, long now) {
+    String hour = Long.toString(now / 3_600_000);
+    String incident = String.join("-", call.merchant(), call.operation(), branch, cause, hour);
+    alert(incident, call.merchant(), cause, text, call.operation(), now);
   }
 
   /** No operation has a slash, so a number that reads like one cannot make two ids equal. */
