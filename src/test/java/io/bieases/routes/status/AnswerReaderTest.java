@@ -232,6 +232,11 @@ final class AnswerReaderTest {
           public int read() throws IOException {
             throw new IOException("reset");
           }
+
+          @Override
+          public int read(byte[] buffer, int from, int length) throws IOException {
+            return read();
+          }
         };
 
     assertThat(reader.read(call("refund"), broken, 200, null).ending()).isEqualTo(Ending.NO_ANSWER);
