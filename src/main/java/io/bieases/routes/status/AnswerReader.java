@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Reads an answer of the gateway (contract section 6), whatever its HTTP status: plain or enveloped
@@ -26,6 +27,11 @@ public class AnswerReader {
 
   /** Answers are a few hundred bytes; more than this is not one. */
   static final int MAX_BYTES = 64 * 1024;
+
+  /** Messages and ids are short; more than this is cut. */
+  private static final int MAX_TEXT = 500;
+
+  private static final Pattern CODE = Pattern.compile("[0-9A-Za-z._-]{1,32}");
 
   private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 404, 405, 413, 415, 422, 429);
 
@@ -133,7 +139,17 @@ public class AnswerReader {
 
   private static String code(JsonNode root) {
     JsonNode code = root.path("code");
-    return code.isTextual() || code.isIntegralNumber() ? code.asText().strip() : "";
+    String word = code.isTextual() || code.isIntegralNumber() ? code.asText().strip() : "";
+    return CODE.matcher(word).matches() ? word : "";
+  }
+
+  /** A database cannot hold a NUL, and an answer that cannot be written down is lost. */
+  private static String printable(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .limit(MAX_TEXT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private Answer judge(Departure departure, JsonNode root, int httpStatus, long waitMillis) {
@@ -148,7 +164,12 @@ public class AnswerReader {
       return Answer.lost(httpStatus, "the answer is about another " + foreign.get());
     }
     return new Answer(
-        Ending.ANSWERED, httpStatus, code(root), root.path("msg").asText(""), data, waitMillis);
+        Ending.ANSWERED,
+        httpStatus,
+        code(root),
+        printable(root.path("msg").asText("")),
+        data,
+        waitMillis);
   }
 
   private Map<String, Object> data(String merchant, JsonNode data) throws IOException {
@@ -162,7 +183,9 @@ public class AnswerReader {
         throw new IOException("no object in the envelope");
       }
     }
-    return fields(plain);
+    Map<String, Object> fields = fields(plain);
+    fields.replaceAll((name, value) -> value instanceof String text ? printable(text) : value);
+    return fields;
   }
 
   private Map<String, Object> fields(JsonNode object) throws JsonProcessingException {

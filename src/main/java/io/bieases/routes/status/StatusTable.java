@@ -5,12 +5,14 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
  * {@code routes/status-codes.csv}: what every answer means, and the only place of ladders.
@@ -59,7 +61,7 @@ public class StatusTable {
     Map<String, Rule> rules = new LinkedHashMap<>();
     try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
       for (NamedCsvRecord row : csv) {
-        Rule rule = rule(row);
+        Rule rule = rule(file, row);
         if (rules.put(key(rule.operation(), rule.code()), rule) != null) {
           throw new IllegalArgumentException(
               file + ", line " + row.getStartingLineNumber() + ": second row for the same code");
@@ -85,6 +87,23 @@ public class StatusTable {
     return List.copyOf(rules.values());
   }
 
+  private static Rule rule(Path file, NamedCsvRecord row) {
+    try {
+      return rule(row);
+    } catch (DateTimeException | NoSuchElementException e) {
+      throw new IllegalArgumentException(
+          file + ", line " + row.getStartingLineNumber() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Duration step(String text) {
+    Duration step = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    if (step.isNegative()) {
+      throw new DateTimeException("a ladder cannot wait " + text);
+    }
+    return step;
+  }
+
   private static Rule rule(NamedCsvRecord row) {
     return new Rule(
         row.getField("operation"),
@@ -94,7 +113,7 @@ public class StatusTable {
         row.getField("again"),
         Arrays.stream(row.getField("ladder").split(" "))
             .filter(step -> !step.isEmpty())
-            .map(step -> Duration.parse("PT" + step.toUpperCase(Locale.ROOT)))
+            .map(StatusTable::step)
             .toList(),
         row.getField("then"),
         row.getField("operator_action"));

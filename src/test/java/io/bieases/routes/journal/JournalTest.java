@@ -1,0 +1,160 @@
+package io.bieases.routes.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bieases.routes.testdb.JournalContract;
+import io.bieases.routes.testdb.JournalFixture;
+import io.bieases.routes.testdb.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The outbox, whom the journal belongs to, its clock and its lock. */
+final class JournalTest {
+
+  @Nested
+  final class OnSqlite extends Contract {
+    OnSqlite() {
+      super(TestDatabase.SQLITE);
+    }
+  }
+
+  @Nested
+  final class OnPostgres extends Contract {
+    OnPostgres() {
+      super(TestDatabase.POSTGRESQL);
+    }
+  }
+
+  @Test
+  void aSecondHolderOfTheLockIsRefusedUntilTheFirstIsGone(@TempDir Path folder) throws IOException {
+    try (JournalLock first = JournalLock.take(folder)) {
+      assertThat(first).isNotNull();
+      assertThatThrownBy(() -> JournalLock.take(folder))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("bieases.data-dir");
+    }
+    JournalLock.take(folder).close();
+  }
+
+  abstract static class Contract extends JournalContract {
+
+    Contract(TestDatabase database) {
+      super(database);
+    }
+
+    private void add(String id) {
+      at.outbox.add(id, "queue", Map.of("number", id), Map.of("text", id), at.now());
+    }
+
+    private List<String> due() {
+      return at.outbox.due().stream().map(Outbox.Message::messageId).toList();
+    }
+
+    @Test
+    void aMessageComesBackUntilItIsMarkedSent() {
+      add("m1");
+      Outbox.Message first = at.outbox.due().get(0);
+      assertThat(first.headers()).containsEntry("number", "m1");
+      assertThat(first.body()).isEqualTo("{\"text\":\"m1\"}");
+      assertThat(due()).as("on its way").isEmpty();
+
+      at.pass(Duration.ofMillis(9_999));
+      assertThat(due()).isEmpty();
+      at.pass(Duration.ofMillis(1));
+      assertThat(due()).containsExactly("m1");
+
+      at.outbox.sent(first);
+      at.pass(Duration.ofMinutes(1));
+      assertThat(due()).isEmpty();
+      assertThat(at.outbox.waiting()).isZero();
+    }
+
+    @Test
+    void theSameIdTwiceIsOneMessageAndTheFirstStays() {
+      add("m1");
+      at.outbox.add("m1", "elsewhere", Map.of(), Map.of(), at.now());
+
+      assertThat(at.outbox.due()).singleElement().extracting("destination").isEqualTo("queue");
+    }
+
+    @Test
+    void messagesComeInTheOrderTheyWereWrittenAHundredAtATime() {
+      IntStream.range(0, 150).forEach(i -> add("m" + i));
+
+      assertThat(due())
+          .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(i -> "m" + i).toList());
+      assertThat(due())
+          .containsExactlyElementsOf(IntStream.range(100, 150).mapToObj(i -> "m" + i).toList());
+    }
+
+    @Test
+    void aMessageGoesWithTheTransactionThatWroteIt() {
+      at.transaction.executeWithoutResult(
+          status -> {
+            add("m1");
+            status.setRollbackOnly();
+          });
+
+      assertThat(at.outbox.waiting()).isZero();
+    }
+
+    private void bind(String url, Map<String, String> ids) {
+      new Merchants(at.jdbc, at.transaction).bind(url, "test", ids);
+    }
+
+    @Test
+    void aJournalKeepsItsGatewayAndItsMerchants() {
+      String url = "https://gateway.test";
+      assertThatCode(() -> bind(url, JournalFixture.MERCHANT_IDS)).doesNotThrowAnyException();
+      assertThatCode(() -> bind(url, Map.of("third", "B3"))).doesNotThrowAnyException();
+
+      assertThatThrownBy(() -> bind("https://other.test", JournalFixture.MERCHANT_IDS))
+          .hasMessageContaining("bieases.gateway.base-url");
+      assertThatThrownBy(() -> bind(url, Map.of("main", "B999")))
+          .hasMessageContaining("bieases.merchants.main.id");
+      assertThatThrownBy(() -> bind(url, Map.of("renamed", "B131567545069")))
+          .hasMessageContaining("alias never changes");
+      assertThat(at.count("merchant")).isEqualTo(3);
+    }
+
+    @Test
+    void aRefusedBindingLeavesNothingBehind() {
+      assertThatThrownBy(() -> bind("https://other.test", Map.of("fourth", "B4")))
+          .isInstanceOf(IllegalStateException.class);
+
+      assertThat(at.count("merchant WHERE alias = 'fourth'")).isZero();
+    }
+
+    @Test
+    void anUnknownMerchantCannotBeLocked() {
+      assertThatThrownBy(() -> new Merchants(at.jdbc, at.transaction).lock("nobody"))
+          .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theClockOfTheDatabaseTellsTheTimeInMilliseconds() {
+      assertThat(at.database.kind().clock(at.jdbc).nowMillis())
+          .isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis() + 60_000);
+    }
+
+    @Test
+    void whoOnlyLooksCannotWrite() {
+      assertThatThrownBy(
+              () ->
+                  org.springframework.jdbc.core.simple.JdbcClient.create(at.pools.reader())
+                      .sql("DELETE FROM merchant")
+                      .update())
+          .isInstanceOf(RuntimeException.class);
+      assertThat(at.count("merchant")).isEqualTo(2);
+    }
+  }
+}
