@@ -75,7 +75,7 @@ final class JournalTest {
       at.outbox.sent(first);
       at.pass(Duration.ofMinutes(1));
       assertThat(due()).isEmpty();
-      assertThat(at.outbox.waiting()).isZero();
+      assertThat(at.count("outbox WHERE sent_at IS NULL")).isZero();
     }
 
     @Test
@@ -104,7 +104,7 @@ final class JournalTest {
             status.setRollbackOnly();
           });
 
-      assertThat(at.outbox.waiting()).isZero();
+      assertThat(at.count("outbox WHERE sent_at IS NULL")).isZero();
     }
 
     private void bind(String url, Map<String, String> ids) {
