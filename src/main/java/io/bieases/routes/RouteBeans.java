@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -193,7 +193,8 @@ class RouteBeans {
   }
 
   @Bean
-  @ConditionalOnProperty("bieases.sandbox.sample")
+  @ConditionalOnExpression(
+      "!'${bieases.sandbox.sample:}'.isBlank() and '${bieases.sandbox.sample:}' != 'false'")
   SampleFile sampleFile(
       @Value("${bieases.sandbox.sample}") Path sample,
       ResultConsole results,

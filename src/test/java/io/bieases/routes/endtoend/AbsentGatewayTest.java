@@ -60,7 +60,7 @@ class AbsentGatewayTest {
         .allSatisfy(
             number ->
                 assertThat(bundle.journal().refund(number).orElseThrow().state())
-                    .isIn("waiting", "sending"));
+                    .isIn("waiting", "sending", "unknown"));
 
     try (SandboxGateway gateway = gatewayComes()) {
       assertThat(gateway.port()).isEqualTo(PORT);
@@ -75,7 +75,8 @@ class AbsentGatewayTest {
                     .allMatch(
                         attempt ->
                             attempt.branch().equals("retry")
-                                && attempt.ending().equals("never-left"));
+                                ? attempt.ending().equals("never-left")
+                                : attempt.branch().equals("unknown"));
               });
       assertThat(CONTROL.executed()).containsAll(numbers).doesNotHaveDuplicates();
       await().until(() -> bundle.journal().openHolds() == 0);
@@ -107,6 +108,9 @@ class AbsentGatewayTest {
   void aRateLimitAnswerIsThrottledAndRestsAMinute() {
     try (SandboxGateway gateway = gatewayComes()) {
       assertThat(gateway.port()).isEqualTo(PORT);
+      // connections that the last gateway left behind are used up
+      bundle.drop("warm-up.csv", List.of(RunningBundle.row("WARM-UP")));
+      assertThat(bundle.settled("WARM-UP").state()).isIn("accepted", "duplicate");
       long before = System.currentTimeMillis();
       bundle.drop("limit.csv", List.of(RunningBundle.row("R-SIM42901x1")));
       await()

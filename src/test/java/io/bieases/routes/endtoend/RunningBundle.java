@@ -68,7 +68,7 @@ final class RunningBundle implements AutoCloseable {
       with("bieases.data-dir", folder.resolve("data"));
       with("bieases.sandbox.dir", folder.resolve("gateway"));
       with("bieases.sandbox.port", freePort());
-      with("bieases.sandbox.sample", false);
+      with("bieases.sandbox.sample", "");
       with("server.port", 0);
       with("management.server.port", 0);
       with("spring.jmx.unique-names", true);

@@ -80,7 +80,7 @@ class StatusCellsTest {
 
   /** Refused because the payment will never be paid. */
   static List<String> neverPaid() {
-    return List.of("U-SIM44010", "U-SIM44011", "U-SIM44012", "U-plain");
+    return List.of("U-SIM44010", "U-SIM44011x1", "U-SIM44012", "U-plain");
   }
 
   @BeforeAll

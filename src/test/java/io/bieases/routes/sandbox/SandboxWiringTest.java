@@ -142,6 +142,8 @@ class SandboxWiringTest {
   private static ConfigurableApplicationContext run(String... args) {
     return new SpringApplicationBuilder(Application.class)
         .web(WebApplicationType.NONE)
+        // its own arguments only: config/ turns the sandbox on by default
+        .properties("spring.config.location=optional:classpath:/no-configuration/")
         .bannerMode(org.springframework.boot.Banner.Mode.OFF)
         // the code's own defaults, not those of the sandbox profile
         .properties("spring.config.location=optional:classpath:/none/")
