@@ -1,7 +1,5 @@
 package io.bieases.routes.journal;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,12 +40,14 @@ public class Instructions {
           + LINE_IS_OPEN;
 
   private final JdbcClient jdbc;
+  private final DepartureRows calls;
 
   /**
    * Works on that connection pool; in transactions on the writer's, for looking on the reader's.
    */
   public Instructions(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    calls = new DepartureRows(jdbc);
   }
 
   /** The instruction that is due first in that class and whose payment's line is open. */
@@ -122,7 +122,7 @@ public class Instructions {
             .param("id", id)
             .query(Long.class)
             .single();
-    return departures("WHERE i.id = ? AND a.id = ?", id, attempt).stream().findFirst();
+    return calls.of(id, attempt);
   }
 
   /**
@@ -228,7 +228,7 @@ public class Instructions {
                 nowMillis,
                 id)
             .update();
-    return closed == 0 ? Optional.empty() : lastCall(id);
+    return closed == 0 ? Optional.empty() : calls.last(id);
   }
 
   /** Parks what stands in that state beyond its time. */
@@ -246,16 +246,8 @@ public class Instructions {
         .query(Long.class)
         .list()
         .stream()
-        .flatMap(id -> lastCall(id).stream())
+        .flatMap(id -> calls.last(id).stream())
         .toList();
-  }
-
-  private Optional<Departure> lastCall(long id) {
-    return departures(
-            "WHERE i.id = ? AND a.id = (SELECT MAX(id) FROM attempt WHERE instruction_id = i.id)",
-            id)
-        .stream()
-        .findFirst();
   }
 
   /** Keeps the body as first built; a body that is kept already stays. */
@@ -284,97 +276,7 @@ public class Instructions {
             .params(nowMillis + leaseMillis, nowMillis, limit, nowMillis)
             .query(Long.class)
             .list();
-    return ids.stream().flatMap(id -> lastCall(id).stream()).toList();
-  }
-
-  /** How many answers of that code this instruction has had, the open attempt not counted. */
-  public int answersOf(long instructionId, String code) {
-    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND code = ?")
-        .params(instructionId, code)
-        .query(Integer.class)
-        .single();
-  }
-
-  /** How many of its attempts took that branch. */
-  public int takenBranch(long instructionId, String branch) {
-    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND branch = ?")
-        .params(instructionId, branch)
-        .query(Integer.class)
-        .single();
-  }
-
-  /** How many of its attempts may have arrived and had no usable answer. */
-  public int lost(long instructionId) {
-    return jdbc.sql(
-            "SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'no-answer'")
-        .param(instructionId)
-        .query(Integer.class)
-        .single();
-  }
-
-  /** How many of its attempts were answered, whatever the answer. */
-  public int answered(long instructionId) {
-    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'answered'")
-        .param(instructionId)
-        .query(Integer.class)
-        .single();
-  }
-
-  /** How many attempts never left since the last one that did. */
-  public int neverLeftInARow(long instructionId) {
-    return jdbc.sql(
-            """
-            SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'never-left' AND id >
-              (SELECT COALESCE(MAX(id), 0) FROM attempt WHERE instruction_id = ? AND ending IN ('answered', 'no-answer'))
-            """)
-        .params(instructionId, instructionId)
-        .query(Integer.class)
-        .single();
-  }
-
-  private List<Departure> departures(String where, Object... params) {
-    return jdbc.sql(
-            """
-            SELECT i.id, a.id AS attempt_id, i.merchant, i.operation, i.number, i.payment_id, i.amount_minor, i.currency,
-                   i.details, i.body, i.correlation_id, i.again, i.attempts, i.fence, a.started_at, a.hold_id, i.parent_id
-              FROM instruction i JOIN attempt a ON a.instruction_id = i.id
-            """
-                + where)
-        .params(params)
-        .query(Instructions::departure)
-        .list();
-  }
-
-  private static Departure departure(ResultSet row, int index) throws SQLException {
-    return new Departure(
-        row.getLong("id"),
-        row.getLong("attempt_id"),
-        row.getString("merchant"),
-        row.getString("operation"),
-        row.getString("number"),
-        text(row, "payment_id"),
-        row.getLong("amount_minor"),
-        text(row, "currency"),
-        row.getString("details"),
-        Optional.ofNullable(row.getString("body")),
-        text(row, "correlation_id"),
-        row.getInt("again") == 1,
-        row.getInt("attempts"),
-        row.getLong("fence"),
-        row.getLong("started_at"),
-        System.nanoTime(),
-        number(row, "hold_id"),
-        number(row, "parent_id"));
-  }
-
-  private static String text(ResultSet row, String column) throws SQLException {
-    String value = row.getString(column);
-    return value == null ? "" : value;
-  }
-
-  private static OptionalLong number(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    return ids.stream().flatMap(id -> calls.last(id).stream()).toList();
   }
 
   private static OptionalLong id(Optional<Long> found) {

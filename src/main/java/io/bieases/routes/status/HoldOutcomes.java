@@ -96,7 +96,7 @@ public class HoldOutcomes {
   public void awaitGateway(Departure call, Answer answer) {
     settlement.inTransaction(
         now -> {
-          int before = settlement.instructions().neverLeftInARow(call.instructionId());
+          int before = settlement.attempts().neverLeftInARow(call.instructionId());
           Duration wait =
               before >= SLOWEST_STEP ? Duration.ofSeconds(60) : Duration.ofSeconds(1L << before);
           settlement.settle(

@@ -115,8 +115,8 @@ public class Outcomes {
           List<Duration> ladder = table.rule(call.operation(), code).ladder();
           int rung =
               answer.hasCode()
-                  ? settlement.instructions().answersOf(call.instructionId(), code)
-                  : settlement.instructions().lost(call.instructionId());
+                  ? settlement.attempts().answersOf(call.instructionId(), code)
+                  : settlement.attempts().lost(call.instructionId());
           if (rung >= ladder.size()) {
             return USED_UP;
           }
@@ -165,7 +165,7 @@ public class Outcomes {
     return settlement.inTransaction(
         now -> {
           List<Duration> ladder = table.rule(call.operation(), StatusTable.NO_ANSWER).ladder();
-          int rung = settlement.instructions().takenBranch(call.instructionId(), "unknown");
+          int rung = settlement.attempts().takenBranch(call.instructionId(), "unknown");
           if (rung > ladder.size()) {
             return USED_UP;
           }
@@ -200,7 +200,7 @@ public class Outcomes {
           boolean ours =
               call.again()
                   || OURS.stream()
-                      .anyMatch(branch -> settlement.instructions().takenBranch(id, branch) > 0);
+                      .anyMatch(branch -> settlement.attempts().takenBranch(id, branch) > 0);
           if (ours) {
             settlement.settle(
                 call,
@@ -211,7 +211,7 @@ public class Outcomes {
                 now);
             return "ours";
           }
-          return settlement.instructions().answered(id) > 0 ? "refused-before" : "conflict";
+          return settlement.attempts().answered(id) > 0 ? "refused-before" : "conflict";
         });
   }
 

@@ -51,7 +51,7 @@ public class Questions {
     return settlement.inTransaction(
         now -> {
           List<Duration> ladder = table.rule(refund.operation(), answer.code()).ladder();
-          int rung = settlement.instructions().answersOf(refund.instructionId(), answer.code());
+          int rung = settlement.attempts().answersOf(refund.instructionId(), answer.code());
           if (rung >= ladder.size()) {
             return Outcomes.USED_UP;
           }

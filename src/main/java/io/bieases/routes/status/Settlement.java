@@ -1,5 +1,6 @@
 package io.bieases.routes.status;
 
+import io.bieases.routes.journal.Attempts;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Hold;
@@ -41,6 +42,7 @@ public class Settlement {
   private final TransactionTemplate transaction;
   private final JournalClock clock;
   private final Instructions instructions;
+  private final Attempts attempts;
   private final Holds holds;
   private final Outbox outbox;
   private final String environment;
@@ -57,11 +59,16 @@ public class Settlement {
     this.outbox = outbox;
     this.environment = environment;
     instructions = new Instructions(writer);
+    attempts = new Attempts(writer);
     holds = new Holds(writer);
   }
 
   Instructions instructions() {
     return instructions;
+  }
+
+  Attempts attempts() {
+    return attempts;
   }
 
   Holds holds() {

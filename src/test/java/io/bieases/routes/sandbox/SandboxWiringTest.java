@@ -145,8 +145,6 @@ class SandboxWiringTest {
         // its own arguments only: config/ turns the sandbox on by default
         .properties("spring.config.location=optional:classpath:/no-configuration/")
         .bannerMode(org.springframework.boot.Banner.Mode.OFF)
-        // the code's own defaults, not those of the sandbox profile
-        .properties("spring.config.location=optional:classpath:/none/")
         .run(args);
   }
 }

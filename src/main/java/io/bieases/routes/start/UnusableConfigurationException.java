@@ -1,4 +1,4 @@
-package io.bieases.routes;
+package io.bieases.routes.start;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.bieases.routes;
+package io.bieases.routes.start;
 
 import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.Merchant;

@@ -1,4 +1,4 @@
-package io.bieases.routes;
+package io.bieases.routes.start;
 
 import io.bieases.routes.journal.JournalRefusedException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

@@ -1,4 +1,4 @@
-package io.bieases.routes;
+package io.bieases.routes.start;
 
 import java.io.IOException;
 import java.nio.file.Files;

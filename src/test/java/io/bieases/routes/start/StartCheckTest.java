@@ -1,4 +1,4 @@
-package io.bieases.routes;
+package io.bieases.routes.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
