@@ -50,6 +50,11 @@ public record Answer(
         .filter(text -> !text.isBlank());
   }
 
+  /** Its section in {@code routes/README.md}, behind the operation and a dash. */
+  public String section() {
+    return hasCode() ? code : StatusTable.NO_ANSWER;
+  }
+
   /** The cause in a word: the code, else the HTTP status, else how it ended. */
   public String cause() {
     if (hasCode()) {
