@@ -159,7 +159,7 @@ public class Departures {
     }
     long raiser = hold.raiserId().orElse(NOBODY);
     boolean raisersTurn = hold.raiserNext() || hold.cause().equals(Hold.SHORT_OF_FUNDS);
-    if (raisersTurn && raiserWaitsElsewhere(view, raiser, operation)) {
+    if (raisersTurn && raiserWaitsElsewhere(view, merchant, raiser, operation, now)) {
       return Optional.empty();
     }
     OptionalLong raiserOpen = view.instructions().open(raiser, operation, now);
@@ -177,9 +177,20 @@ public class Departures {
     return deciding.holds().bookProbe(hold, call.byRaiser(), now, now + wait);
   }
 
-  /** The raiser can still be sent, but it is the dispatcher of its own operation that sends it. */
-  private static boolean raiserWaitsElsewhere(View view, long raiser, String operation) {
-    return view.instructions().sendable(raiser).filter(its -> !its.equals(operation)).isPresent();
+  /**
+   * The raiser can be sent now, but it is the dispatcher of its own operation that sends it. One
+   * that another hold keeps back is not waited for.
+   */
+  private static boolean raiserWaitsElsewhere(
+      View view, String merchant, long raiser, String operation, long now) {
+    return view.instructions()
+        .sendable(raiser)
+        .filter(its -> !its.equals(operation))
+        .filter(
+            its ->
+                view.holds().on(merchant, its).stream()
+                    .allMatch(hold -> hold.probeAtMillis() <= now))
+        .isPresent();
   }
 
   /** The first class whose pace allows it: reconcile has a share of the hour that others lack. */

@@ -442,6 +442,22 @@ final class HoldsTest {
     }
 
     @Test
+    void aRaiserThatAnotherHoldKeepsBackDoesNotKeepTheMerchantHeld() {
+      refunds(2);
+      Departure shortOfFunds = at.refundLeaves();
+      at.pass(Duration.ofSeconds(4));
+      Departure fault = at.refundLeaves();
+      at.holds.shortOfFunds(shortOfFunds, code("41010"));
+      at.holds.held(fault, code("44000"), "*");
+      at.instruction("main", "query", "Q1", "P9", Outcome.RECONCILE);
+
+      at.pass(MINUTE);
+
+      assertThat(at.nothingLeaves("refund")).as("until the canary").isTrue();
+      assertThat(at.leaves("query").holdId()).as("a query probes meanwhile").isPresent();
+    }
+
+    @Test
     void aRaiserOfAnotherOperationProbesThoughItWaitsForALaterTime() {
       refunds(1);
       at.holds.held(at.refundLeaves(), code("44000"), "*");
