@@ -26,21 +26,26 @@ class GatewayClient {
   private static final int CONNECTIONS = 32;
   private static final List<String> SCHEMES = List.of("http", "https");
 
-  /** Set when every property has been applied and before any route starts; looked at after it. */
+  /**
+   * Set when every property has been applied, looked at again, and refused before any route starts;
+   * what is thrown after the start would only be logged.
+   */
   @Bean
   CamelContextConfiguration gatewayClientSettings(BieasesSettings settings, CallDeadline deadline) {
     BieasesSettings.Gateway gateway = settings.gateway();
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
-        SCHEMES.forEach(
-            scheme -> bound(context.getComponent(scheme, HttpComponent.class), gateway, deadline));
+        for (String scheme : SCHEMES) {
+          HttpComponent http = context.getComponent(scheme, HttpComponent.class);
+          bound(http, gateway, deadline);
+          check(scheme, http, gateway);
+        }
       }
 
       @Override
       public void afterApplicationStart(CamelContext context) {
-        SCHEMES.forEach(
-            scheme -> check(scheme, context.getComponent(scheme, HttpComponent.class), gateway));
+        // nothing is left to do
       }
     };
   }
@@ -70,11 +75,13 @@ class GatewayClient {
     http.setConnectionsPerRoute(CONNECTIONS);
   }
 
+  /** A later hand that drops one of these lines finds out at the start, not from a second POST. */
   private static void check(String scheme, HttpComponent http, BieasesSettings.Gateway gateway) {
     boolean safe =
         http.isAutomaticRetriesDisabled()
             && !http.isFollowRedirects()
             && http.isSkipControlHeaders()
+            && http.getConnectionRequestTimeout() == POOL_LEASE.toMillis()
             && gateway.connectTimeout().toMillis() == http.getConnectTimeout()
             && gateway.responseTimeout().toMillis() == http.getResponseTimeout();
     if (!safe) {
