@@ -149,7 +149,8 @@ public class Outcomes {
           settlement.settle(
               call,
               answer,
-              Outcome.of("throttled", InstructionState.WAITING, Ending.ANSWERED)
+              // a 429 whose answer was cut off is a lost answer all the same
+              Outcome.of("throttled", InstructionState.WAITING, answer.ending())
                   .dueAt(now, Outcome.RETRY),
               now);
           return now;

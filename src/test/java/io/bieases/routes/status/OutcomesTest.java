@@ -238,6 +238,15 @@ final class OutcomesTest {
     }
 
     @Test
+    void aThrottledCallWhoseAnswerWasLostMayHaveBeenExecuted() {
+      at.outcomes.throttled(sent(), Answer.lost(429, "answer cut off"));
+
+      assertThat(at.row("R1"))
+          .extracting(Row::state, Row::again, Row::line)
+          .containsExactly("unknown", true, true);
+    }
+
+    @Test
     void aDuplicateNobodyConfirmsIsParkedAfterADayAndNotBefore() {
       at.outcomes.unknown(sent(), lost(), false);
       at.outcomes.duplicate(again(), code("44015"));
