@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -61,7 +62,12 @@ class GatewayClient {
 
   private static void bound(
       HttpComponent http, BieasesSettings.Gateway gateway, CallDeadline deadline) {
-    http.setHttpClientConfigurer(client -> client.addExecInterceptorFirst("deadline", deadline));
+    http.setHttpClientConfigurer(
+        client ->
+            client
+                .addExecInterceptorFirst("deadline", deadline)
+                .addExecInterceptorBefore(
+                    ChainElement.MAIN_TRANSPORT.name(), "after-connect", new AfterConnect()));
     http.setAutomaticRetriesDisabled(true);
     http.setFollowRedirects(false);
     http.setSkipControlHeaders(true);

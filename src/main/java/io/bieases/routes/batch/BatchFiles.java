@@ -8,6 +8,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files that say at once what became of a dropped file: the acknowledgement of a staged one,
@@ -15,6 +19,7 @@ import java.util.Map;
  */
 public class BatchFiles {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BatchFiles.class);
   private static final int ERRORS_LISTED = 100;
   private static final long MINUTE_MILLIS = 60_000;
   private static final BigInteger SPLIT = BigInteger.valueOf(1_000_000);
@@ -24,6 +29,7 @@ public class BatchFiles {
   private final BatchTable table;
   private final BatchFolders folders;
   private final RefundPace pace;
+  private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
   /**
    * @param pace for the estimated finish
@@ -64,21 +70,34 @@ public class BatchFiles {
     }
   }
 
-  /** Goes on with every move that a stop has cut off; to be called at start-up. */
+  /**
+   * Goes on with every move that a stop has cut off. One that cannot be finished (somebody took its
+   * file away) is logged once and holds up no other batch.
+   */
   public void finishMoves() {
     for (String batchId : folders.unfinishedMoves()) {
-      if (table.get(batchId).is(Batch.REFUSED)) {
-        refuse(batchId);
-      } else {
-        folders.finishMove(batchId);
-      }
+      goOn(batchId);
     }
     journal
         .reader()
         .sql("SELECT id FROM batch WHERE state = 'refused' AND location LIKE 'working/%'")
         .query(String.class)
         .list()
-        .forEach(this::refuse);
+        .forEach(this::goOn);
+  }
+
+  private void goOn(String batchId) {
+    try {
+      if (table.get(batchId).is(Batch.REFUSED)) {
+        refuse(batchId);
+      } else {
+        folders.finishMove(batchId);
+      }
+    } catch (UncheckedIOException e) {
+      if (stuck.add(batchId)) {
+        LOG.error("batch {}: its files cannot be moved: {}", batchId, e.getMessage());
+      }
+    }
   }
 
   /**

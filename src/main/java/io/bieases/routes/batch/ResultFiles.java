@@ -101,6 +101,7 @@ final class ResultFiles {
       for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next()) {
         ResultRow outcome = matching(batch, csv.rowNo(), row.get(), known.next());
         List<String> cells = header.align(row.get());
+        fillNumber(header, cells, outcome);
         out.writeRecord(joined(cells, outcome.cells()));
         if (outcome.state().equals("rejected")) {
           toFix.writeRecord(joined(sixOf(header, cells), List.of(error(outcome))));
@@ -112,6 +113,14 @@ final class ResultFiles {
           || !csv.digest().equals(batch.digest().orElse(""))) {
         throw mismatch(batch, totals.rows);
       }
+    }
+  }
+
+  /** A derived number is shown: people ask for it, and a row dropped again must keep its own. */
+  private static void fillNumber(RefundHeader header, List<String> cells, ResultRow outcome) {
+    int column = header.index(RefundHeader.NUMBER);
+    if (cells.get(column).isEmpty()) {
+      cells.set(column, outcome.number());
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 record ResultRow(
     long rowNo,
     long lineNo,
+    String number,
     String state,
     String code,
     String message,
@@ -30,7 +31,7 @@ record ResultRow(
   /** For {@code :batch}, rows after {@code :after}, in the file's order. */
   static final String QUERY =
       """
-      SELECT r.row_no, r.line_no, r.error_column, r.error, r.amount_minor, r.currency,
+      SELECT r.row_no, r.line_no, r.number, r.error_column, r.error, r.amount_minor, r.currency,
         i.state, i.code, i.message, i.evidence, i.gateway_id, i.attempts, i.first_at, i.last_at, i.batch_id, i.door,
         CASE WHEN i.batch_id <> r.batch_id THEN (SELECT min(x.row_no) FROM batch_row x
           WHERE x.instruction_id = i.id AND x.batch_id = i.batch_id) END AS first_row
@@ -49,6 +50,7 @@ record ResultRow(
     return new ResultRow(
         rowNo,
         row.getLong("line_no"),
+        text(row, "number"),
         error ? "rejected" : text(row, "state"),
         error ? "" : text(row, "code"),
         error ? errorMessage(rowNo, row) : message(batchId, row),

@@ -23,6 +23,7 @@ public class Outcomes {
   public static final String USED_UP = "used-up";
 
   private static final Set<String> OURS = Set.of("unknown", "accepted", "duplicate", "throttled");
+  private static final Set<String> KNOWN_NUMBER = Set.of("44009", "44015");
   private static final Duration CONFIRM_WITHIN = Duration.ofHours(24);
   private static final Duration FIRST_RECONCILE = Duration.ofSeconds(60);
   private static final long DRIFT_WINDOW_MILLIS = 600_000;
@@ -148,7 +149,8 @@ public class Outcomes {
           settlement.settle(
               call,
               answer,
-              Outcome.of("throttled", InstructionState.WAITING, Ending.ANSWERED)
+              // a 429 whose answer was cut off is a lost answer all the same
+              Outcome.of("throttled", InstructionState.WAITING, answer.ending())
                   .dueAt(now, Outcome.RETRY),
               now);
           return now;
@@ -219,7 +221,11 @@ public class Outcomes {
   public void parked(Departure call, Answer answer, String reason) {
     settlement.inTransaction(
         now -> {
-          boolean mayHaveRun = call.again() || answer.ending() == Ending.NO_ANSWER;
+          // a number the gateway knows was executed by somebody: by an earlier journal of ours, say
+          boolean mayHaveRun =
+              call.again()
+                  || answer.ending() == Ending.NO_ANSWER
+                  || KNOWN_NUMBER.contains(answer.code());
           String effect = mayHaveRun ? "may have been paid" : "was not paid";
           settlement.settle(
               call,

@@ -176,4 +176,27 @@ abstract class RepeatsContract extends BatchContract {
     assertThat(at.jdbc.queryForList("SELECT DISTINCT number FROM batch_row", String.class))
         .hasSize(4);
   }
+
+  @Test
+  void aRejectedRowWithADerivedNumberIsNotTakenForAnEqualRowThatWasAccepted() throws IOException {
+    String first = at.arrive("first.csv", "PAY1,,10,USD,,\nPAY1,,10,USD,,\n");
+    at.fillingStaging().check(first);
+    at.fillingStaging().release(first);
+    at.settleAll("accepted");
+    at.jdbc.update(
+        "UPDATE instruction SET state = 'rejected', code = '44008' WHERE id = (SELECT max(id) FROM instruction)");
+    at.report().writeResult(first);
+    assertThat(at.companion(first, ".result.csv")).contains("PAY1,c-").doesNotContain("PAY1,,");
+
+    String again =
+        at.arrive(
+            "again.csv", at.companion(first, ".rejected.csv").getBytes(StandardCharsets.UTF_8));
+    at.fillingStaging().check(again);
+    at.fillingStaging().release(again);
+    at.report().writeResult(again);
+
+    assertThat(at.companion(again, ".result.csv"))
+        .contains(",rejected,44008,")
+        .doesNotContain(",accepted,");
+  }
 }

@@ -181,6 +181,19 @@ abstract class ResumeContract extends BatchContract {
     assertThat(at.report().writeResult(id).complete()).isTrue();
   }
 
+  @Test
+  void aBatchWhoseFileIsGoneHoldsUpNoOther() throws IOException {
+    String lost = at.arrive("lost.csv", "paymentId\n".getBytes(StandardCharsets.UTF_8));
+    String refused = at.arrive("bad.csv", "paymentId\n".getBytes(StandardCharsets.UTF_8));
+    at.staging().check(lost);
+    at.staging().check(refused);
+    Files.delete(at.fileOf(lost));
+
+    at.files().finishMoves();
+
+    assertThat(at.batch(refused).location()).isEqualTo("rejected/2026-09-21/bad.csv");
+  }
+
   private static String many() {
     StringBuilder rows = new StringBuilder();
     for (int i = 1; i <= ROWS; i++) {

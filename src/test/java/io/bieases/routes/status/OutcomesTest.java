@@ -231,6 +231,22 @@ final class OutcomesTest {
     }
 
     @Test
+    void aNumberTheGatewayKnowsIsNeverParkedAsNotPaid() {
+      Departure call = sent();
+      at.outcomes.parked(call, code("44015"), "number conflict");
+      assertThat(at.row("R1").evidence()).startsWith("may have been paid: number conflict");
+    }
+
+    @Test
+    void aThrottledCallWhoseAnswerWasLostMayHaveBeenExecuted() {
+      at.outcomes.throttled(sent(), Answer.lost(429, "answer cut off"));
+
+      assertThat(at.row("R1"))
+          .extracting(Row::state, Row::again, Row::line)
+          .containsExactly("unknown", true, true);
+    }
+
+    @Test
     void aDuplicateNobodyConfirmsIsParkedAfterADayAndNotBefore() {
       at.outcomes.unknown(sent(), lost(), false);
       at.outcomes.duplicate(again(), code("44015"));
