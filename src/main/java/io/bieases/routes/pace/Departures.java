@@ -29,6 +29,10 @@ public class Departures {
       List.of(Outcome.INTERACTIVE, Outcome.RECONCILE, Outcome.RETRY, Outcome.BATCH);
 
   private static final long REST_MILLIS = 60_000;
+
+  /** One header of anything on the way must not stop a merchant's refunds for a day. */
+  private static final long LONGEST_REST_MILLIS = 3_600_000;
+
   private static final long NOBODY = -1;
 
   /**
@@ -227,14 +231,14 @@ public class Departures {
   /**
    * After a 429: the merchant's calls of that operation rest and go at half speed after it.
    *
-   * @param askedMillis what the gateway asked us to wait; at least a minute passes
+   * @param askedMillis what the gateway asked us to wait; at least a minute passes, at most an hour
    */
   public void slowDown(Departure departure, long askedMillis) {
     transaction.executeWithoutResult(
         status -> {
           merchants.lock(departure.merchant());
           long now = clock.nowMillis();
-          long until = now + Math.max(askedMillis, REST_MILLIS);
+          long until = now + Math.min(LONGEST_REST_MILLIS, Math.max(askedMillis, REST_MILLIS));
           deciding.pace().slowDown(departure.merchant(), departure.operation(), until, now);
         });
   }

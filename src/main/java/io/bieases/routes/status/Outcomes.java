@@ -142,15 +142,21 @@ public class Outcomes {
     return branch.endsWith("+alert");
   }
 
-  /** 42901 or 429: the ladder does not advance; the pace keeps the wait. */
+  /**
+   * 42901 or 429: the ladder does not advance; the pace keeps the wait. A 429 without the gateway's
+   * own 42901 may come from anything on the way, also after the gateway has executed the call.
+   */
   public void throttled(Departure call, Answer answer) {
+    boolean mayHaveRun = !answer.hasCode() && !call.operation().endsWith("query");
     settlement.inTransaction(
         now -> {
           settlement.settle(
               call,
               answer,
-              // a 429 whose answer was cut off is a lost answer all the same
-              Outcome.of("throttled", InstructionState.WAITING, answer.ending())
+              Outcome.of(
+                      "throttled",
+                      mayHaveRun ? InstructionState.UNKNOWN : InstructionState.WAITING,
+                      answer.ending())
                   .dueAt(now, Outcome.RETRY),
               now);
           return now;

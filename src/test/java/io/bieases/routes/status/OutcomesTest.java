@@ -214,6 +214,19 @@ final class OutcomesTest {
     }
 
     @Test
+    void aRefundExecutedAndThenAnswered429IsNeverBookedRejected() {
+      at.outcomes.throttled(sent(), Answer.refused(429, "HTTP 429 without an API body", 0));
+
+      assertThat(at.state("R1")).isEqualTo("unknown");
+      assertThat(at.row("R1").line()).isTrue();
+      at.pass(Duration.ofSeconds(5));
+      Departure call = at.refundLeaves();
+      assertThat(call.again()).isTrue();
+      assertThatThrownBy(() -> at.outcomes.rejected(call, code("44008"), false))
+          .hasMessageContaining("never rejected");
+    }
+
+    @Test
     void aDuplicateAfterNothingButRefusalsIsNotOurs() {
       at.outcomes.retry(sent(), code("44014"));
       Departure call = again();
