@@ -7,6 +7,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.hc.client5.http.impl.ChainElement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,6 +22,8 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class GatewayClient {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayClient.class);
 
   /** A connection from the pool, or the call never left. */
   private static final Duration POOL_LEASE = Duration.ofSeconds(2);
@@ -49,6 +56,14 @@ class GatewayClient {
         // nothing is left to do
       }
     };
+  }
+
+  /** Says at the start where money would go. */
+  @Bean
+  ApplicationListener<ApplicationReadyEvent> gatewayAnnouncement(
+      BieasesSettings settings, @Value("${bieases.environment}") String environment) {
+    return ready ->
+        LOG.info("Gateway {}, environment {}", settings.gateway().baseUrl(), environment);
   }
 
   /** Before the lease of the call's attempt runs out, which leaves 15 s to book what came of it. */

@@ -1,6 +1,7 @@
 package io.bieases.routes.batch;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * @param rowErrors rows that were never sent
  * @param unsettled rows still to be sent, being sent, or unknown or duplicate for less than {@code
  *     result-after}
+ * @param heldBecauseOf codes or faults that hold its merchant now: nothing is sent but a probe
  * @param estimatedFinish when the last waiting row goes out at the present pace
  */
 public record BatchProgress(
@@ -23,6 +25,7 @@ public record BatchProgress(
     long rowErrors,
     long unsettled,
     boolean settled,
+    List<String> heldBecauseOf,
     Instant estimatedFinish,
     Instant asOf) {
 
@@ -30,11 +33,18 @@ public record BatchProgress(
     return states.equals(other.states)
         && rowErrors == other.rowErrors
         && unsettled == other.unsettled
+        && heldBecauseOf.equals(other.heldBecauseOf)
         && rows == other.rows;
   }
 
   /** How far it is, in words for a log line. */
   public String words() {
-    return (rows - unsettled) + " of " + rows + " rows settled " + new TreeMap<>(states);
+    return (rows - unsettled)
+        + " of "
+        + rows
+        + " rows settled "
+        + new TreeMap<>(states)
+        + (rowErrors == 0 ? "" : ", wrong by themselves: " + rowErrors)
+        + (heldBecauseOf.isEmpty() ? "" : ", HELD because of " + heldBecauseOf);
   }
 }

@@ -166,8 +166,19 @@ public class BatchReport {
         batch.rowsBad(),
         unsettled,
         unsettled == 0,
+        holds(batch.merchant()),
         Instant.ofEpochMilli(finish),
         Instant.ofEpochMilli(now));
+  }
+
+  private List<String> holds(String merchant) {
+    return journal
+        .reader()
+        .sql(
+            "SELECT cause FROM hold WHERE ended_at IS NULL AND merchant IN (?, '*') AND scope IN ('refund', '*') ORDER BY id")
+        .param(merchant)
+        .query(String.class)
+        .list();
   }
 
   private static long unsent(Map<String, Long> states) {

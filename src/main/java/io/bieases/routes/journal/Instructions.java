@@ -217,15 +217,17 @@ public class Instructions {
     int closed =
         jdbc.sql(
                 """
-                UPDATE instruction SET state = ?, branch = ?, next_at = NULL, fence = fence + 1, message = ?, evidence = ?, updated_at = ?
+                UPDATE instruction SET state = ?, branch = ?, next_at = NULL, fence = fence + 1, evidence = ?, updated_at = ?,
+                       message = CASE WHEN CAST(? AS TEXT) = 'parked' THEN message ELSE CAST(? AS TEXT) END
                  WHERE id = ? AND state = 'waiting' AND again = 0
                 """)
             .params(
                 outcome.state().word(),
                 outcome.branch(),
                 outcome.evidence().orElse(""),
-                outcome.evidence().orElse(""),
                 nowMillis,
+                outcome.state().word(),
+                outcome.evidence().orElse(""),
                 id)
             .update();
     return closed == 0 ? Optional.empty() : calls.last(id);

@@ -202,9 +202,9 @@ public class Settlement {
     headers.put("merchant", merchant);
     headers.put("operation", operation);
     headers.put("code", cause);
+    headers.put("text", text);
     Map<String, Object> body = new LinkedHashMap<>(headers);
     body.put("incident", incident);
-    body.put("text", text);
     body.put("environment", environment);
     body.put("atMillis", now);
     outbox.add("alert-" + incident, ALERTS, headers, body, now);

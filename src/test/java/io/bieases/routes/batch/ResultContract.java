@@ -74,6 +74,19 @@ abstract class ResultContract extends BatchContract {
   }
 
   @Test
+  void theProgressSaysWhyAMerchantIsHeld() throws IOException {
+    String id = at.release("refunds.csv", TWO);
+    assertThat(at.report().progress(id).heldBecauseOf()).isEmpty();
+
+    at.jdbc.update(
+        "INSERT INTO hold (merchant, scope, cause, raised_at, probe_at) VALUES ('main', '*', '44000', 1, 1)");
+
+    assertThat(at.report().progress(id).heldBecauseOf()).containsExactly("44000");
+    assertThat(at.companion(id, ".progress.json")).contains("44000");
+    assertThat(at.report().progress(id).words()).endsWith("HELD because of [44000]");
+  }
+
+  @Test
   void aBatchWithRowsStillToBeSentGetsNoResult() throws IOException {
     String id = at.release("refunds.csv", TWO);
     at.settle("R1", "accepted", "20000", "Success");

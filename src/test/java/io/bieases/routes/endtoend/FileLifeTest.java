@@ -135,6 +135,16 @@ class FileLifeTest {
   }
 
   @Test
+  void anEmptyFileIsRejectedAndHoldsUpNoOther() throws IOException {
+    bundle.dropText("nothing.csv", "");
+
+    JsonNode reason = json(bundle.file("rejected", "nothing.csv.reason.json"));
+
+    assertThat(reason.path("reason").asText()).contains("empty");
+    assertThat(bundle.inbox().resolve("nothing.csv")).doesNotExist();
+  }
+
+  @Test
   void aFileThatIsStillBeingWrittenIsNotTaken() throws IOException {
     Path slow = bundle.inbox().resolve("slow.csv");
     Files.writeString(slow, RunningBundle.HEADER + RunningBundle.row("SLOW-1") + "\n");
