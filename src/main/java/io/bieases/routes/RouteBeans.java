@@ -153,6 +153,7 @@ class RouteBeans {
         environment,
         settings.batch().fillNumbers(),
         settings.ladders().scaled(settings.batch().resultAfter()).toMillis(),
+        settings.merchants().keySet(),
         settings.batch().readyMarker());
   }
 

@@ -2,6 +2,7 @@ package io.bieases.routes.batch;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the batch steps need to know of the configuration.
@@ -13,6 +14,7 @@ import java.util.Optional;
  *     content
  * @param resultAfterMillis {@code bieases.batch.result-after}, already multiplied by {@code
  *     bieases.ladders.scale}
+ * @param merchants aliases that are configured; the journal may know others from before
  * @param readyMarker {@code bieases.batch.ready-marker}: suffix of the file that must lie beside a
  *     complete one, if any
  */
@@ -21,4 +23,5 @@ public record BatchSettings(
     String environment,
     boolean fillNumbers,
     long resultAfterMillis,
+    Set<String> merchants,
     Optional<String> readyMarker) {}

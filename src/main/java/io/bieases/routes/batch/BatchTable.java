@@ -38,16 +38,6 @@ final class BatchTable {
         .list();
   }
 
-  boolean knowsMerchant(String alias) {
-    return journal
-        .writer()
-        .sql("SELECT 1 FROM merchant WHERE alias = ?")
-        .param(alias)
-        .query(Integer.class)
-        .optional()
-        .isPresent();
-  }
-
   void insertArrived(
       String id,
       String merchant,

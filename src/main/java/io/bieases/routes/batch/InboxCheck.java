@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** May a file found in the inbox be taken? Looks at the entry itself, never through a link. */
@@ -16,12 +17,12 @@ final class InboxCheck {
   private static final Pattern ALIAS = Pattern.compile("[a-z0-9]{1,40}");
 
   private final Path inbox;
-  private final BatchTable table;
+  private final Set<String> merchants;
   private final Optional<String> readyMarker;
 
-  InboxCheck(Path inbox, BatchTable table, Optional<String> readyMarker) {
+  InboxCheck(Path inbox, Set<String> merchants, Optional<String> readyMarker) {
     this.inbox = inbox;
-    this.table = table;
+    this.merchants = merchants;
     this.readyMarker = readyMarker;
   }
 
@@ -52,8 +53,8 @@ final class InboxCheck {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Verdict.no("it is not a regular file");
     }
-    if (!table.knowsMerchant(alias)) {
-      return Verdict.no("its folder names no merchant of this journal");
+    if (!merchants.contains(alias)) {
+      return Verdict.no("its folder names no configured merchant");
     }
     return new Verdict(Optional.of(alias), "");
   }

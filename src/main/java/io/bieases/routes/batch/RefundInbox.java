@@ -33,6 +33,7 @@ public class RefundInbox {
   private final BatchJournal journal;
   private final BatchTable table;
   private final Path dataDir;
+  private final Set<String> merchants;
   private final Optional<String> readyMarker;
   private final InboxCheck check;
   private final RandomGenerator random;
@@ -45,8 +46,9 @@ public class RefundInbox {
     this.journal = journal;
     this.table = new BatchTable(journal);
     this.dataDir = settings.dataDir();
+    this.merchants = settings.merchants();
     this.readyMarker = settings.readyMarker();
-    this.check = new InboxCheck(dataDir.resolve("inbox"), table, readyMarker);
+    this.check = new InboxCheck(dataDir.resolve("inbox"), settings.merchants(), readyMarker);
     this.random = random;
   }
 
@@ -124,7 +126,7 @@ public class RefundInbox {
     // looked at again: what was a file when it was judged may have been swapped before the rename
     if (files.size() > 1
         || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        || !table.knowsMerchant(id.alias())) {
+        || !merchants.contains(id.alias())) {
       warnOnce(file, "its working folder does not hold one regular file of a known merchant");
       return Optional.empty();
     }

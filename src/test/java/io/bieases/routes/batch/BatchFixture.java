@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -71,7 +72,12 @@ final class BatchFixture implements AutoCloseable {
 
   BatchSettings settings(boolean fillNumbers) {
     return new BatchSettings(
-        dataDir, "sandbox", fillNumbers, RESULT_AFTER_MILLIS, Optional.empty());
+        dataDir,
+        "sandbox",
+        fillNumbers,
+        RESULT_AFTER_MILLIS,
+        Set.of("main", "other", "linked"),
+        Optional.empty());
   }
 
   RefundInbox refundInbox() {
@@ -80,7 +86,8 @@ final class BatchFixture implements AutoCloseable {
 
   RefundInbox inboxThatWaitsFor(String marker) {
     BatchSettings waiting =
-        new BatchSettings(dataDir, "sandbox", false, RESULT_AFTER_MILLIS, Optional.of(marker));
+        new BatchSettings(
+            dataDir, "sandbox", false, RESULT_AFTER_MILLIS, Set.of("main"), Optional.of(marker));
     return new RefundInbox(journal, waiting, new Random(7 + clock.get()));
   }
 
