@@ -43,13 +43,6 @@ public class Holds {
         .list();
   }
 
-  /** All open holds. */
-  public List<Hold> open() {
-    return jdbc.sql("SELECT * FROM hold WHERE ended_at IS NULL ORDER BY id")
-        .query(Holds::hold)
-        .list();
-  }
-
   /**
    * Raises a hold unless one of that merchant and scope is open.
    *
