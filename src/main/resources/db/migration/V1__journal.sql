@@ -82,7 +82,7 @@ CREATE TABLE instruction (
   lease_until     BIGINT,
   code            TEXT,
   message         TEXT,
-  gateway_id      TEXT,                       -- refundId of a refund, paymentId of a create
+  gateway_id      TEXT,                       -- refundId of a refund and of a query about it, paymentId of a create
   evidence        TEXT,                       -- why it is parked or unknown, in words
   created_at      BIGINT NOT NULL,
   first_at        BIGINT,

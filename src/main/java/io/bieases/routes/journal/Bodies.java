@@ -55,6 +55,11 @@ public class Bodies {
     return Map.of("paymentId", call.paymentId());
   }
 
+  /** The body of a refund query: the refund's id as the gateway gave it. */
+  public Map<String, Object> refundQuery(Departure call) {
+    return Map.of("refundId", call.gatewayId());
+  }
+
   private static BigDecimal amount(Departure call) {
     int scale = Currency.getInstance(call.currency()).getDefaultFractionDigits();
     return BigDecimal.valueOf(call.amountMinor(), scale);

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param fence token of this claim; a write with an older one is refused
  * @param startedAtMillis journal time of the commit; it is the envelope's timestamp too
  * @param committedNanos monotonic time of the commit, for the send deadline
+ * @param gatewayId the id the gateway gave it, for a refund-query that of the refund; empty if none
  * @param holdId the hold it probes
  * @param parentId the instruction it asks about, for a reconcile question
  */
@@ -42,6 +43,7 @@ public record Departure(
     long fence,
     long startedAtMillis,
     long committedNanos,
+    String gatewayId,
     OptionalLong holdId,
     OptionalLong parentId) {
 

@@ -34,7 +34,7 @@ final class DepartureRows {
     return jdbc.sql(
             """
             SELECT i.id, a.id AS attempt_id, i.merchant, i.operation, i.number, i.payment_id, i.amount_minor, i.currency,
-                   i.details, i.body, i.correlation_id, i.again, i.attempts, i.fence, a.started_at, a.hold_id, i.parent_id
+                   i.details, i.body, i.correlation_id, i.again, i.attempts, i.fence, a.started_at, i.gateway_id, a.hold_id, i.parent_id
               FROM instruction i JOIN attempt a ON a.instruction_id = i.id
             """
                 + where)
@@ -61,6 +61,7 @@ final class DepartureRows {
         row.getLong("fence"),
         row.getLong("started_at"),
         System.nanoTime(),
+        text(row, "gateway_id"),
         number(row, "hold_id"),
         number(row, "parent_id"));
   }

@@ -207,6 +207,9 @@ public class AnswerReader {
     if (departure.operation().equals("refund")) {
       ours.put("referRefundNo", departure.number());
     }
+    if (departure.operation().equals("refund-query")) {
+      ours.put("refundId", departure.gatewayId());
+    }
     return ours.entrySet().stream()
         .filter(field -> data.containsKey(field.getKey()))
         .filter(field -> !field.getValue().equals(data.get(field.getKey()).toString()))

@@ -232,7 +232,10 @@ public class Outcomes {
               call.again()
                   || answer.ending() == Ending.NO_ANSWER
                   || KNOWN_NUMBER.contains(answer.code());
-          String effect = mayHaveRun ? "may have been paid" : "was not paid";
+          String effect =
+              call.operation().endsWith("query")
+                  ? "could not be found out"
+                  : mayHaveRun ? "may have been paid" : "was not paid";
           settlement.settle(
               call,
               answer,

@@ -10,15 +10,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/**
- * The refund rows of {@code routes/status-codes.csv}, and what they promise, read independently.
- */
+/** The rows of {@code routes/status-codes.csv}, and what they promise, read independently. */
 final class CellTable {
 
-  /** Codes in no table of a refund; 44013 is one of another operation. */
-  static final List<String> UNLISTED = List.of("40404", "44013", "55555");
+  /** Codes in no table of these operations; 44009 is one of another. */
+  private static final List<String> UNLISTED = List.of("40404", "44009", "55555");
 
-  private static final List<Cell> CELLS = read();
+  private static final List<Cell> CELLS = cells("refund");
 
   private CellTable() {}
 
@@ -52,7 +50,7 @@ final class CellTable {
         case "duplicate" -> branches.add(earlierUnknown ? word : "parked");
         case "retry", "ask" -> {
           branches.addAll(Collections.nCopies(steps, word));
-          branches.add(then);
+          branches.add(then.replace("+alert", ""));
         }
         // the first wait is no step of the ladder
         case "unknown" -> {
@@ -72,6 +70,7 @@ final class CellTable {
     }
   }
 
+  /** Those of a refund. */
   static List<Cell> cells() {
     return CELLS;
   }
@@ -80,12 +79,12 @@ final class CellTable {
     return CELLS.stream().filter(cell -> cell.code().equals(code)).findFirst().orElseThrow();
   }
 
-  private static List<Cell> read() {
+  static List<Cell> cells(String operation) {
     List<Cell> cells = new ArrayList<>();
     try (CsvReader<NamedCsvRecord> rows =
         CsvReader.builder().ofNamedCsvRecord(Path.of("routes/status-codes.csv"))) {
       for (NamedCsvRecord row : rows) {
-        if (row.getField("operation").equals("refund")) {
+        if (row.getField("operation").equals(operation)) {
           switch (row.getField("code")) {
             case "other" -> UNLISTED.forEach(code -> cells.add(cell(row, code, "SIM" + code)));
             case "no-answer" -> cells.add(cell(row, "no-answer", "SIMLOST"));

@@ -3,9 +3,12 @@ package io.bieases.routes.endtoend;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -48,7 +51,8 @@ final class Journal {
       String branch,
       int attempts,
       String code,
-      String evidence) {
+      String evidence,
+      String gatewayId) {
     boolean settled() {
       return SETTLED.contains(state);
     }
@@ -70,10 +74,23 @@ final class Journal {
   record Pace(long pausedUntilMillis, int slowFactor) {}
 
   Optional<Instruction> refund(String number) {
-    return jdbc.sql("SELECT * FROM instruction WHERE operation = 'refund' AND number = ?")
-        .param(number)
+    return find("refund", number);
+  }
+
+  Optional<Instruction> find(String operation, String number) {
+    return jdbc.sql("SELECT * FROM instruction WHERE operation = ? AND number = ?")
+        .params(operation, number)
         .query(Journal::instruction)
         .optional();
+  }
+
+  /** Waits until that instruction is as asked for. */
+  Instruction await(String operation, String number, Predicate<Instruction> asked) {
+    return Awaitility.await(operation + " " + number)
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> find(operation, number), found -> found.filter(asked).isPresent())
+        .orElseThrow();
   }
 
   /** The body of that refund as it was first built. */
@@ -158,7 +175,8 @@ final class Journal {
         text(row, "branch"),
         row.getInt("attempts"),
         text(row, "code"),
-        text(row, "evidence"));
+        text(row, "evidence"),
+        text(row, "gateway_id"));
   }
 
   private static Hold hold(ResultSet row, int n) throws SQLException {

@@ -3,6 +3,7 @@ package io.bieases.routes.endtoend;
 import static org.awaitility.Awaitility.await;
 
 import io.bieases.routes.BieasesRoutes;
+import io.bieases.routes.journal.Outcome;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jms.core.JmsTemplate;
 
 /**
@@ -205,6 +207,25 @@ final class RunningBundle implements AutoCloseable {
 
   Journal.Instruction settled(String number) {
     return settled(List.of(number)).get(number);
+  }
+
+  Journal.Instruction settled(String operation, String number) {
+    return journal.await(operation, number, Journal.Instruction::settled);
+  }
+
+  /** Puts a question about something the gateway named into the journal, as a door does. */
+  void ask(String operation, String number, String gatewayId) {
+    long now = System.currentTimeMillis();
+    context
+        .getBean("jdbcClient", JdbcClient.class)
+        .sql(
+            """
+            INSERT INTO instruction (merchant, operation, number, gateway_id, details, door, correlation_id, state,
+                   priority, next_at, created_at, updated_at)
+            VALUES ('main', ?, ?, ?, '{}', 'http', ?, 'waiting', ?, ?, ?, ?)
+            """)
+        .params(operation, number, gatewayId, number, Outcome.INTERACTIVE, now, now, now)
+        .update();
   }
 
   /** Waits for a file of that name below a folder of the data folder. */

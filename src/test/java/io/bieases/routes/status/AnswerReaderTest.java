@@ -51,6 +51,7 @@ final class AnswerReaderTest {
         1,
         0,
         0,
+        "G1",
         OptionalLong.empty(),
         OptionalLong.empty());
   }
