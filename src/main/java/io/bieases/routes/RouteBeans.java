@@ -10,10 +10,14 @@ import io.bieases.routes.batch.InboxFolders;
 import io.bieases.routes.batch.RefundInbox;
 import io.bieases.routes.batch.RefundPace;
 import io.bieases.routes.batch.ResultConsole;
+import io.bieases.routes.intake.Callers;
+import io.bieases.routes.intake.Intake;
 import io.bieases.routes.journal.Bodies;
+import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outbox;
+import io.bieases.routes.journal.OutcomeSignal;
 import io.bieases.routes.ops.SampleFile;
 import io.bieases.routes.pace.Departures;
 import io.bieases.routes.seal.Seals;
@@ -32,6 +36,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -112,8 +117,42 @@ class RouteBeans {
       TransactionTemplate transaction,
       JournalClock clock,
       Outbox outbox,
+      OutcomeSignal signal,
       @Value("${bieases.environment}") String environment) {
-    return new Settlement(writer, transaction, clock, outbox, environment);
+    return new Settlement(writer, transaction, clock, outbox, signal, environment);
+  }
+
+  @Bean
+  OutcomeSignal outcomeSignal() {
+    return new OutcomeSignal(System::nanoTime);
+  }
+
+  @Bean
+  Intake intake(
+      JdbcClient writer,
+      TransactionTemplate transaction,
+      JournalClock clock,
+      Outbox outbox,
+      Merchants bound,
+      @Value("${bieases.environment}") String environment) {
+    return new Intake(
+        writer,
+        transaction,
+        clock,
+        outbox,
+        settings.merchants().keySet(),
+        () -> "r-" + UUID.randomUUID(),
+        environment);
+  }
+
+  @Bean
+  Callers callers(
+      @Qualifier("reader") JdbcClient reader,
+      OutcomeSignal signal,
+      JournalClock clock,
+      @Value("${bieases.environment}") String environment) {
+    return new Callers(
+        new InstructionViews(reader, environment), signal, clock, settings.http().maxWaiting());
   }
 
   @Bean

@@ -1,7 +1,6 @@
 package io.bieases.routes.batch;
 
-import java.math.BigDecimal;
-import java.util.Currency;
+import io.bieases.routes.intake.Amounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,8 +11,6 @@ final class RefundRowCheck {
 
   private static final Pattern PAYMENT = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,9})?");
-  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final int PROSE_LENGTH_MAX = 255;
 
   private final RefundHeader header;
@@ -52,12 +49,11 @@ final class RefundRowCheck {
         throw new FaultException(name, "control characters or bytes that are not UTF-8");
       }
     }
-    String currency = cell(cells, RefundHeader.CURRENCY);
-    int scale = scale(currency);
+    String currency = currency(cell(cells, RefundHeader.CURRENCY));
     return new RefundRow(
         paymentId(cell(cells, RefundHeader.PAYMENT_ID)),
         number(cell(cells, RefundHeader.NUMBER)),
-        amountMinor(cell(cells, RefundHeader.AMOUNT), currency, scale),
+        amountMinor(cell(cells, RefundHeader.AMOUNT), currency),
         currency,
         prose(cells, RefundHeader.REASON),
         prose(cells, RefundHeader.GOODS));
@@ -84,38 +80,21 @@ final class RefundRowCheck {
     return Optional.of(cell);
   }
 
-  private static int scale(String currency) {
-    if (CURRENCY.matcher(currency).matches()) {
-      try {
-        int digits = Currency.getInstance(currency).getDefaultFractionDigits();
-        if (digits >= 0) {
-          return digits;
-        }
-      } catch (IllegalArgumentException e) {
-        throw new FaultException(RefundHeader.CURRENCY, "not an ISO 4217 currency");
-      }
+  private static String currency(String cell) {
+    try {
+      Amounts.scale(cell);
+      return cell;
+    } catch (IllegalArgumentException e) {
+      throw new FaultException(RefundHeader.CURRENCY, String.valueOf(e.getMessage()));
     }
-    throw new FaultException(
-        RefundHeader.CURRENCY, "not an ISO 4217 currency with a number of decimals");
   }
 
-  private static long amountMinor(String cell, String currency, int scale) {
-    if (!AMOUNT.matcher(cell).matches()) {
-      throw new FaultException(
-          RefundHeader.AMOUNT,
-          "must be a plain decimal of at most 12 digits before the point, without sign, exponent,"
-              + " blanks or grouping");
+  private static long amountMinor(String cell, String currency) {
+    try {
+      return Amounts.minor(cell, currency);
+    } catch (IllegalArgumentException e) {
+      throw new FaultException(RefundHeader.AMOUNT, String.valueOf(e.getMessage()));
     }
-    BigDecimal amount = new BigDecimal(cell);
-    if (amount.scale() > scale) {
-      throw new FaultException(
-          RefundHeader.AMOUNT,
-          scale == 0 ? currency + " has no decimals" : currency + " has " + scale + " decimals");
-    }
-    if (amount.signum() == 0) {
-      throw new FaultException(RefundHeader.AMOUNT, "must be more than zero");
-    }
-    return amount.movePointRight(scale).longValueExact();
   }
 
   private String prose(List<String> cells, String column) {

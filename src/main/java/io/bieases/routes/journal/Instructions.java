@@ -1,6 +1,10 @@
 package io.bieases.routes.journal;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,6 +42,8 @@ public class Instructions {
       "SELECT i.id FROM instruction i WHERE i.id = :id AND i.operation = :operation"
           + " AND i.state IN ('waiting', 'unknown')"
           + LINE_IS_OPEN;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final JdbcClient jdbc;
   private final DepartureRows calls;
@@ -161,7 +167,7 @@ public class Instructions {
                        may_land_until = CASE WHEN may_land_until > :lands THEN may_land_until ELSE :lands END,
                        lease_until = NULL, code = CAST(:code AS TEXT), message = CAST(:message AS TEXT),
                        gateway_id = COALESCE(CAST(:gatewayId AS TEXT), gateway_id), evidence = CAST(:evidence AS TEXT),
-                       updated_at = :now
+                       answer = COALESCE(CAST(:data AS TEXT), answer), updated_at = :now
                  WHERE id = :id AND fence = :fence AND state = 'sending'
                 """)
             .param("state", state.word())
@@ -177,6 +183,7 @@ public class Instructions {
             .param("message", outcome.message().orElse(null))
             .param("gatewayId", outcome.gatewayId().orElse(null))
             .param("evidence", outcome.evidence().orElse(null))
+            .param("data", outcome.data().isEmpty() ? null : write(outcome.data()))
             .param("now", nowMillis)
             .param("id", departure.instructionId())
             .param("fence", departure.fence())
@@ -185,6 +192,14 @@ public class Instructions {
       throw new LateOwnerException(departure);
     }
     endAttempt(departure, outcome, nowMillis);
+  }
+
+  private static String write(Map<String, Object> data) {
+    try {
+      return JSON.writeValueAsString(data);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void endAttempt(Departure departure, Outcome outcome, long nowMillis) {

@@ -45,12 +45,16 @@ public class Outbox {
     this.clock = clock;
   }
 
-  /** Adds a message inside the caller's transaction; one with a known message id is dropped. */
+  /**
+   * Adds a message inside the caller's transaction; one with a known message id is dropped.
+   *
+   * @param body is written as JSON
+   */
   public void add(
       String messageId,
       String destination,
       Map<String, Object> headers,
-      Map<String, Object> body,
+      Object body,
       long nowMillis) {
     jdbc.sql(
             """
@@ -106,9 +110,9 @@ public class Outbox {
         .isPresent();
   }
 
-  private String write(Map<String, Object> map) {
+  private String write(Object value) {
     try {
-      return json.writeValueAsString(map);
+      return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package io.bieases.routes.journal;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param priority the class it waits in from now on
  * @param gatewayId the id the gateway gave it
  * @param evidence why it is unknown or parked and what it may have done, in words
+ * @param data the gateway's data, empty if the answer had none
  */
 public record Outcome(
     String branch,
@@ -28,13 +30,17 @@ public record Outcome(
     OptionalLong nextAtMillis,
     int priority,
     Optional<String> gatewayId,
-    Optional<String> evidence) {
+    Optional<String> evidence,
+    Map<String, Object> data) {
 
   /** Callers that wait. */
   public static final int INTERACTIVE = 10;
 
   /** Probes and reconcile: numbers that may have been executed. */
   public static final int RECONCILE = 20;
+
+  /** A refund that a caller waits for: after reconcile, ahead of files. */
+  public static final int WAITING_REFUND = 25;
 
   /** A row that was sent before goes ahead of fresh ones, so that a fault shows on few rows. */
   public static final int RETRY = 29;
@@ -54,13 +60,24 @@ public record Outcome(
         OptionalLong.empty(),
         RETRY,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   /** With what the gateway said. */
   public Outcome withAnswer(OptionalInt status, Optional<String> newCode, Optional<String> text) {
     return new Outcome(
-        branch, state, ending, status, newCode, text, nextAtMillis, priority, gatewayId, evidence);
+        branch,
+        state,
+        ending,
+        status,
+        newCode,
+        text,
+        nextAtMillis,
+        priority,
+        gatewayId,
+        evidence,
+        data);
   }
 
   /** To be sent again at that time, in that class. */
@@ -75,13 +92,24 @@ public record Outcome(
         OptionalLong.of(millis),
         newPriority,
         gatewayId,
-        evidence);
+        evidence,
+        data);
   }
 
   /** With the id the gateway gave it. */
   public Outcome withGatewayId(Optional<String> id) {
     return new Outcome(
-        branch, state, ending, httpStatus, code, message, nextAtMillis, priority, id, evidence);
+        branch,
+        state,
+        ending,
+        httpStatus,
+        code,
+        message,
+        nextAtMillis,
+        priority,
+        id,
+        evidence,
+        data);
   }
 
   /** With words for the person who has to decide. */
@@ -96,6 +124,23 @@ public record Outcome(
         nextAtMillis,
         priority,
         gatewayId,
-        Optional.of(words));
+        Optional.of(words),
+        data);
+  }
+
+  /** With the gateway's data. */
+  public Outcome withData(Map<String, Object> fields) {
+    return new Outcome(
+        branch,
+        state,
+        ending,
+        httpStatus,
+        code,
+        message,
+        nextAtMillis,
+        priority,
+        gatewayId,
+        evidence,
+        fields);
   }
 }

@@ -26,7 +26,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Departures {
 
   private static final List<Integer> CLASSES =
-      List.of(Outcome.INTERACTIVE, Outcome.RECONCILE, Outcome.RETRY, Outcome.BATCH);
+      List.of(
+          Outcome.INTERACTIVE,
+          Outcome.RECONCILE,
+          Outcome.WAITING_REFUND,
+          Outcome.RETRY,
+          Outcome.BATCH);
 
   private static final long REST_MILLIS = 60_000;
 

@@ -106,6 +106,8 @@ public record BieasesSettings(
    *
    * @param maxWait ({@code bieases.http.wait}) how long a caller is kept waiting for the final
    *     answer before it gets 202
+   * @param maxWaiting callers that may wait at the same time; one more gets 202 at once
    */
-  public record Http(@Name("wait") @DefaultValue("20s") Duration maxWait) {}
+  public record Http(
+      @Name("wait") @DefaultValue("20s") Duration maxWait, @DefaultValue("100") int maxWaiting) {}
 }

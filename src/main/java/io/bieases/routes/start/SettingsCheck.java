@@ -48,6 +48,7 @@ final class SettingsCheck {
     problems.unless(
         !settings.batch().minAge().isNegative(), "bieases.batch.min-age", "must not be negative");
     positive("bieases.http.wait", settings.http().maxWait());
+    positive("bieases.http.max-waiting", settings.http().maxWaiting());
   }
 
   private void gateway(BieasesSettings.Gateway gateway) {

@@ -10,6 +10,8 @@ import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.journal.OutcomeSignal;
+import io.bieases.routes.journal.Replies;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,19 +47,28 @@ public class Settlement {
   private final Attempts attempts;
   private final Holds holds;
   private final Outbox outbox;
+  private final Replies replies;
+  private final OutcomeSignal signal;
   private final String environment;
 
-  /** Writes into that journal; messages carry the environment, so that none is mistaken. */
+  /**
+   * Writes into that journal; messages carry the environment, so that none is mistaken.
+   *
+   * @param signal wakes callers that wait for an outcome
+   */
   public Settlement(
       JdbcClient writer,
       TransactionTemplate transaction,
       JournalClock clock,
       Outbox outbox,
+      OutcomeSignal signal,
       String environment) {
     this.transaction = transaction;
     this.clock = clock;
     this.outbox = outbox;
+    this.signal = signal;
     this.environment = environment;
+    replies = new Replies(writer, outbox, environment);
     instructions = new Instructions(writer);
     attempts = new Attempts(writer);
     holds = new Holds(writer);
@@ -92,13 +103,16 @@ public class Settlement {
   /** Ends the call inside the caller's transaction. */
   void settle(Departure call, Answer answer, Outcome outcome, long now) {
     Outcome full =
-        outcome.withAnswer(
-            answer.status(),
-            Optional.of(answer.code()).filter(code -> !code.isEmpty()),
-            Optional.of(answer.message()));
+        outcome
+            .withAnswer(
+                answer.status(),
+                Optional.of(answer.code()).filter(code -> !code.isEmpty()),
+                Optional.of(answer.message()))
+            .withData(answer.data());
     instructions.end(call, full, now);
     passProbe(call, full, now);
     announce(call, full, now);
+    signal.raiseAfterCommit(call.instructionId());
   }
 
   /** Tells everybody about a registered number that was parked because nobody confirmed it. */
@@ -123,10 +137,14 @@ public class Settlement {
     }
     Map<String, Object> headers = headers(call, outcome);
     Map<String, Object> body = body(call, outcome);
-    outbox.add(messageId(call, "outcome"), OUTCOMES, headers, body, now);
     if (outcome.state() == InstructionState.REJECTED) {
       outbox.add(messageId(call, "dead-letter"), DEAD_LETTERS, headers, body, now);
     }
+    if (!outcome.data().isEmpty()) {
+      body.put("data", outcome.data());
+    }
+    outbox.add(messageId(call, "outcome"), OUTCOMES, headers, body, now);
+    replies.answer(call.instructionId(), now);
   }
 
   /**

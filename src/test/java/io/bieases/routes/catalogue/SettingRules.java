@@ -15,7 +15,7 @@ final class SettingRules {
   private static final String SANDBOX = "bieases.sandbox.";
 
   /** Bound and checked already, but nothing obeys it yet; it may not be declared before that. */
-  static final Set<String> COMING = Set.of("bieases.http.wait");
+  static final Set<String> COMING = Set.of("bieases.http.wait", "bieases.http.max-waiting");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]*)}}");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([a-z.-]+)}");

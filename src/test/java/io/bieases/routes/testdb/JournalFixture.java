@@ -1,11 +1,12 @@
 package io.bieases.routes.testdb;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.journal.OutcomeSignal;
 import io.bieases.routes.pace.Departures;
 import io.bieases.routes.pace.Pace;
 import io.bieases.routes.settings.BieasesSettings.Ladders;
@@ -109,8 +110,10 @@ public final class JournalFixture implements AutoCloseable {
                 HoldOutcomes.PROBE.toMillis(),
                 HoldOutcomes.CANARY.toMillis()));
     pace = new Pace(jdbc);
-    outbox = new Outbox(jdbc, reader, new ObjectMapper(), clock::get);
-    settlement = new Settlement(jdbc, transaction, clock::get, outbox, "test");
+    outbox = new Outbox(jdbc, reader, JsonMapper.builder().findAndAddModules().build(), clock::get);
+    settlement =
+        new Settlement(
+            jdbc, transaction, clock::get, outbox, new OutcomeSignal(System::nanoTime), "test");
     table = StatusTable.read(Path.of("routes/status-codes.csv"));
     outcomes = new Outcomes(settlement, table, ladders, Duration.ofSeconds(15));
     holds = new HoldOutcomes(settlement, ladders);
