@@ -72,6 +72,7 @@ public final class JournalFixture implements AutoCloseable {
   public final HoldOutcomes holds;
   public final Questions questions;
   public final Outbox outbox;
+  public final OutcomeSignal signal = new OutcomeSignal(System::nanoTime);
   public final StatusTable table;
 
   private final Path folder;
@@ -111,9 +112,7 @@ public final class JournalFixture implements AutoCloseable {
                 HoldOutcomes.CANARY.toMillis()));
     pace = new Pace(jdbc);
     outbox = new Outbox(jdbc, reader, JsonMapper.builder().findAndAddModules().build(), clock::get);
-    settlement =
-        new Settlement(
-            jdbc, transaction, clock::get, outbox, new OutcomeSignal(System::nanoTime), "test");
+    settlement = new Settlement(jdbc, transaction, clock::get, outbox, signal, "test");
     table = StatusTable.read(Path.of("routes/status-codes.csv"));
     outcomes = new Outcomes(settlement, table, ladders, Duration.ofSeconds(15));
     holds = new HoldOutcomes(settlement, ladders);
