@@ -1,7 +1,9 @@
 package io.bieases.routes;
 
+import io.bieases.routes.journal.Operation;
 import io.bieases.routes.settings.BieasesSettings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
@@ -14,6 +16,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * The HTTP client behind {@code gateway-send-call}, for {@code http} and {@code https} alike: one
@@ -31,7 +34,6 @@ class GatewayClient {
   /** A stale connection would turn an idle start into an unknown outcome. */
   private static final Duration CONNECTION_LIFE = Duration.ofSeconds(30);
 
-  private static final int CONNECTIONS = 32;
   private static final List<String> SCHEMES = List.of("http", "https");
 
   /**
@@ -39,15 +41,17 @@ class GatewayClient {
    * what is thrown after the start would only be logged.
    */
   @Bean
-  CamelContextConfiguration gatewayClientSettings(BieasesSettings settings, CallDeadline deadline) {
+  CamelContextConfiguration gatewayClientSettings(
+      BieasesSettings settings, CallDeadline deadline, Environment environment) {
     BieasesSettings.Gateway gateway = settings.gateway();
+    int calls = callsAtOnce(environment);
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
         for (String scheme : SCHEMES) {
           HttpComponent http = context.getComponent(scheme, HttpComponent.class);
-          bound(http, gateway, deadline);
-          check(scheme, http, gateway);
+          bound(http, gateway, deadline, calls);
+          check(scheme, http, gateway, calls);
         }
       }
 
@@ -56,6 +60,18 @@ class GatewayClient {
         // nothing is left to do
       }
     };
+  }
+
+  /**
+   * Calls that can be on their way together: every thread of every operation's pool, and each
+   * dispatcher, which makes a call itself when its pool is busy. With fewer connections a slow
+   * operation could leave none to the others.
+   */
+  static int callsAtOnce(Environment environment) {
+    return Arrays.stream(Operation.values())
+        .map(operation -> "camel.threadpool.config." + operation.word() + "-calls.max-pool-size")
+        .mapToInt(pool -> environment.getRequiredProperty(pool, Integer.class) + 1)
+        .sum();
   }
 
   /** Says at the start where money would go. */
@@ -76,7 +92,7 @@ class GatewayClient {
   }
 
   private static void bound(
-      HttpComponent http, BieasesSettings.Gateway gateway, CallDeadline deadline) {
+      HttpComponent http, BieasesSettings.Gateway gateway, CallDeadline deadline, int calls) {
     http.setHttpClientConfigurer(
         client ->
             client
@@ -92,16 +108,19 @@ class GatewayClient {
     http.setSoTimeout(gateway.responseTimeout().toMillis());
     http.setConnectionRequestTimeout(POOL_LEASE.toMillis());
     http.setConnectionTimeToLive(CONNECTION_LIFE.toMillis());
-    http.setMaxTotalConnections(CONNECTIONS);
-    http.setConnectionsPerRoute(CONNECTIONS);
+    http.setMaxTotalConnections(calls);
+    http.setConnectionsPerRoute(calls);
   }
 
   /** A later hand that drops one of these lines finds out at the start, not from a second POST. */
-  private static void check(String scheme, HttpComponent http, BieasesSettings.Gateway gateway) {
+  private static void check(
+      String scheme, HttpComponent http, BieasesSettings.Gateway gateway, int calls) {
     boolean safe =
         http.isAutomaticRetriesDisabled()
             && !http.isFollowRedirects()
             && http.isSkipControlHeaders()
+            && http.getMaxTotalConnections() >= calls
+            && http.getConnectionsPerRoute() >= calls
             && http.getConnectionRequestTimeout() == POOL_LEASE.toMillis()
             && gateway.connectTimeout().toMillis() == http.getConnectTimeout()
             && gateway.responseTimeout().toMillis() == http.getResponseTimeout();
@@ -110,7 +129,8 @@ class GatewayClient {
           "camel.component."
               + scheme
               + " must neither repeat a POST nor follow redirects, nor wait longer than"
-              + " bieases.gateway.connect-timeout and response-timeout");
+              + " bieases.gateway.connect-timeout and response-timeout, nor have fewer connections"
+              + " than the call pools have threads");
     }
   }
 }

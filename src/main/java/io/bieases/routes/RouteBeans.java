@@ -26,15 +26,18 @@ import io.bieases.routes.settings.Merchant;
 import io.bieases.routes.status.AnswerReader;
 import io.bieases.routes.status.HoldOutcomes;
 import io.bieases.routes.status.Outcomes;
+import io.bieases.routes.status.PaymentWords;
 import io.bieases.routes.status.Questions;
 import io.bieases.routes.status.Settlement;
 import io.bieases.routes.status.StatusTable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -91,13 +94,17 @@ class RouteBeans {
 
   @Bean
   Bodies bodies(ObjectMapper json) {
-    Map<String, String> callbackUrls = new LinkedHashMap<>();
+    return new Bodies(json, urls(Merchant::callbackUrl), urls(Merchant::redirectUrl));
+  }
+
+  private Map<String, String> urls(Function<Merchant, Optional<URI>> which) {
+    Map<String, String> urls = new LinkedHashMap<>();
     settings
         .merchants()
         .forEach(
             (alias, merchant) ->
-                merchant.callbackUrl().ifPresent(url -> callbackUrls.put(alias, url.toString())));
-    return new Bodies(json, callbackUrls);
+                which.apply(merchant).ifPresent(url -> urls.put(alias, url.toString())));
+    return urls;
   }
 
   @Bean
@@ -171,8 +178,11 @@ class RouteBeans {
       Settlement settlement,
       StatusTable table,
       JdbcClient writer,
-      @Value("${bieases.payment-status.final-unpaid}") Set<String> finalUnpaid) {
-    return new Questions(settlement, table, settings.ladders(), finalUnpaid, writer);
+      @Value("${bieases.payment-status.final-unpaid}") Set<String> finalUnpaid,
+      @Value("${bieases.payment-status.unpaid}") Set<String> unpaid,
+      @Value("${bieases.payment-status.paid}") Set<String> paid) {
+    return new Questions(
+        settlement, table, settings.ladders(), new PaymentWords(finalUnpaid, unpaid, paid), writer);
   }
 
   @Bean

@@ -66,6 +66,19 @@ public enum InstructionState {
     };
   }
 
+  /**
+   * What a cancel in this state may become by asking about its payment, whose word settles the
+   * cancel even if it may have been executed. Nothing else that may have been executed is ever
+   * {@link #REJECTED}: for refunds and creates {@link #next} is all there is.
+   */
+  public Set<InstructionState> nextByAsking() {
+    return switch (this) {
+      case WAITING, UNKNOWN -> EnumSet.of(SUCCEEDED, REJECTED);
+      case SENDING, ACCEPTED, DUPLICATE, SUCCEEDED, DECLINED, REJECTED, PARKED ->
+          EnumSet.noneOf(InstructionState.class);
+    };
+  }
+
   /** Whether the caller has the last word we can give without a webhook or a person. */
   public boolean isSettled() {
     return switch (this) {

@@ -150,6 +150,7 @@ public class Instructions {
     if (!InstructionState.SENDING.next().contains(state)) {
       throw new IllegalStateException("sending cannot become " + state.word());
     }
+    // what waits keeps its own class if that is the better one: a caller may wait for it
     int priority =
         state == InstructionState.UNKNOWN
             ? Math.min(outcome.priority(), Outcome.RECONCILE)
@@ -162,7 +163,8 @@ public class Instructions {
         jdbc.sql(
                 """
                 UPDATE instruction
-                   SET state = :state, branch = :branch, priority = :priority, next_at = CAST(:next AS BIGINT), again = :again,
+                   SET state = :state, branch = :branch, next_at = CAST(:next AS BIGINT), again = :again,
+                       priority = CASE WHEN :line = 0 AND priority < :priority THEN priority ELSE :priority END,
                        line = CASE WHEN :line = 1 AND operation IN ('refund', 'cancel') THEN 1 ELSE 0 END,
                        may_land_until = CASE WHEN may_land_until > :lands THEN may_land_until ELSE :lands END,
                        lease_until = NULL, code = CAST(:code AS TEXT), message = CAST(:message AS TEXT),
@@ -249,7 +251,8 @@ public class Instructions {
   }
 
   /** Parks what stands in that state beyond its time. */
-  public List<Departure> parkOverdue(InstructionState state, String evidence, long nowMillis) {
+  public List<Departure> parkOverdue(
+      InstructionState state, Operation operation, String evidence, long nowMillis) {
     if (!state.next().contains(InstructionState.PARKED)) {
       throw new IllegalStateException(state.word() + " cannot become parked");
     }
@@ -257,9 +260,9 @@ public class Instructions {
         .sql(
             """
             UPDATE instruction SET state = 'parked', branch = 'parked', next_at = NULL, fence = fence + 1, evidence = ?, updated_at = ?
-             WHERE state = ? AND next_at <= ? RETURNING id
+             WHERE state = ? AND operation = ? AND next_at <= ? RETURNING id
             """)
-        .params(evidence, nowMillis, state.word(), nowMillis)
+        .params(evidence, nowMillis, state.word(), operation.word(), nowMillis)
         .query(Long.class)
         .list()
         .stream()

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param message the gateway's message, or ours if there is no API body
  * @param data the fields of {@code data}, opened if they came in an envelope
  * @param retryAfterMillis what the gateway asked us to wait, 0 if it did not
+ * @param unverified it came in an envelope that is not the gateway's, or not for us
  */
 public record Answer(
     Ending ending,
@@ -21,7 +22,19 @@ public record Answer(
     String code,
     String message,
     Map<String, Object> data,
-    long retryAfterMillis) {
+    long retryAfterMillis,
+    boolean unverified) {
+
+  /** One that came as it should. */
+  public Answer(
+      Ending ending,
+      int httpStatus,
+      String code,
+      String message,
+      Map<String, Object> data,
+      long retryAfterMillis) {
+    this(ending, httpStatus, code, message, data, retryAfterMillis, false);
+  }
 
   /** No byte of the call left. */
   public static Answer neverLeft(String why) {
@@ -31,6 +44,12 @@ public record Answer(
   /** The call may have arrived, but there is no usable answer. */
   public static Answer lost(int httpStatus, String why) {
     return new Answer(Ending.NO_ANSWER, httpStatus, "", why, Map.of(), 0);
+  }
+
+  /** The call may have arrived, but its answer's envelope does not verify: a person should look. */
+  public static Answer unverified(int httpStatus) {
+    String why = "the answer's envelope does not verify";
+    return new Answer(Ending.NO_ANSWER, httpStatus, "", why, Map.of(), 0, true);
   }
 
   /** An HTTP status of the gateway or something before it, without an API body. */
@@ -55,10 +74,13 @@ public record Answer(
     return hasCode() ? code : StatusTable.NO_ANSWER;
   }
 
-  /** The cause in a word: the code, else the HTTP status, else how it ended. */
+  /** The cause in a word: the code, else a bad envelope, the HTTP status, or how it ended. */
   public String cause() {
     if (hasCode()) {
       return code;
+    }
+    if (unverified) {
+      return "unverified";
     }
     return httpStatus == 0 ? ending.word() : "http-" + httpStatus;
   }

@@ -157,7 +157,7 @@ public class AnswerReader {
     try {
       data = data(departure.merchant(), root.path("data"));
     } catch (IOException | RuntimeException e) {
-      return Answer.lost(httpStatus, "the answer's envelope does not verify");
+      return Answer.unverified(httpStatus);
     }
     Optional<String> foreign = foreignField(departure, data);
     if (foreign.isPresent()) {
@@ -203,6 +203,11 @@ public class AnswerReader {
     ours.put("merchantId", merchantIds.getOrDefault(departure.merchant(), ""));
     if (!departure.paymentId().isEmpty()) {
       ours.put("paymentId", departure.paymentId());
+    }
+    // the numbers of queries and cancels are request ids of ours, which never leave
+    if (departure.operation().equals("create")) {
+      ours.put("orderNo", departure.number());
+      ours.put("referOrderNo", departure.number());
     }
     if (departure.operation().equals("refund")) {
       ours.put("referRefundNo", departure.number());

@@ -44,41 +44,80 @@ public class HoldOutcomes {
   public String held(Departure call, Answer answer, String scope) {
     return settlement.inTransaction(
         now -> {
-          Optional<Hold> probed =
-              call.holdId().isPresent()
-                  ? settlement.holds().find(call.holdId().getAsLong())
-                  : Optional.empty();
-          if (probed.filter(hold -> hold.otherPassed() && isRaiser(hold, call)).isPresent()) {
-            settlement.endHold(probed.get(), "only the row that raised it fails", now);
+          Optional<Hold> probed = probed(call);
+          if (onlyRaiserFails(call, probed)) {
+            settlement.endHold(probed.orElseThrow(), "only the row that raised it fails", now);
             return "only-this-row";
           }
-          raise(call, answer, scope, answer.cause(), millis(PROBE), now);
-          probed
-              .filter(hold -> !isRaiser(hold, call))
-              .ifPresent(hold -> settlement.holds().otherFailed(hold));
+          wait(call, answer, "held", now);
+          raise(call, answer, scope, answer.cause(), now + millis(PROBE), now);
+          otherFailed(call, probed);
           return "held";
         });
+  }
+
+  /**
+   * Holds one operation beside another outcome of the call: every next call would fail too, and yet
+   * this one may have run, so it does not simply wait (44004 of a create).
+   *
+   * @param scope the operation; a route that names none holds nothing
+   * @return {@code held}, {@code none}, or {@code only-this-row} as above; the call is still open
+   */
+  public String heldBeside(Departure call, Answer answer, String scope) {
+    if (scope == null) {
+      return "none";
+    }
+    return settlement.inTransaction(
+        now -> {
+          Optional<Hold> probed = probed(call);
+          if (onlyRaiserFails(call, probed)) {
+            settlement.endHold(probed.orElseThrow(), "only the row that raised it fails", now);
+            return "only-this-row";
+          }
+          raise(call, answer, scope, answer.cause(), now + millis(PROBE), now);
+          otherFailed(call, probed);
+          return "held";
+        });
+  }
+
+  private Optional<Hold> probed(Departure call) {
+    return call.holdId().isPresent()
+        ? settlement.holds().find(call.holdId().getAsLong())
+        : Optional.empty();
+  }
+
+  private static boolean onlyRaiserFails(Departure call, Optional<Hold> probed) {
+    return probed.filter(hold -> hold.otherPassed() && isRaiser(hold, call)).isPresent();
+  }
+
+  private void otherFailed(Departure call, Optional<Hold> probed) {
+    probed
+        .filter(hold -> !isRaiser(hold, call))
+        .ifPresent(hold -> settlement.holds().otherFailed(hold));
   }
 
   /** 41010: hold the merchant's refunds; the same row asks again as the canary. */
   public void shortOfFunds(Departure call, Answer answer) {
     settlement.inTransaction(
         now -> {
-          raise(call, answer, call.operation(), Hold.SHORT_OF_FUNDS, millis(CANARY), now);
+          wait(call, answer, "short-of-funds", now);
+          raise(call, answer, call.operation(), Hold.SHORT_OF_FUNDS, now + millis(CANARY), now);
           return now;
         });
   }
 
-  private void raise(
-      Departure call, Answer answer, String scope, String cause, long probeMillis, long now) {
-    String branch = cause.equals(Hold.SHORT_OF_FUNDS) ? "short-of-funds" : "held";
+  private void wait(Departure call, Answer answer, String branch, long now) {
     settlement.settle(
         call,
         answer,
         Outcome.of(branch, InstructionState.WAITING, answer.ending()).dueAt(now, Outcome.RETRY),
         now);
+  }
+
+  private void raise(
+      Departure call, Answer answer, String scope, String cause, long probeAtMillis, long now) {
     OptionalLong raiser = OptionalLong.of(call.instructionId());
-    if (settlement.holds().raise(call.merchant(), scope, cause, raiser, now, now + probeMillis)) {
+    if (settlement.holds().raise(call.merchant(), scope, cause, raiser, now, probeAtMillis)) {
       settlement.alert(
           String.join("-", call.merchant(), scope, cause, Long.toString(now)),
           call.merchant(),

@@ -4,6 +4,7 @@ import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Holds;
 import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.BieasesSettings.Ladders;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public class Outcomes {
   private static final long DRIFT_WINDOW_MILLIS = 600_000;
   private static final int DRIFT_ANSWERS = 5;
   private static final String PARAMS_ERROR = "40000";
+  private static final String UNCONFIRMED = "was registered, confirm with BIEASES";
 
   private final Settlement settlement;
   private final StatusTable table;
@@ -50,7 +52,11 @@ public class Outcomes {
         call,
         answer,
         Outcome.of("accepted", InstructionState.ACCEPTED, answer.ending())
-            .withGatewayId(answer.field("refundId")));
+            .withGatewayId(answer.field(idField(call))));
+  }
+
+  private static String idField(Departure call) {
+    return Operation.of(call.operation()) == Operation.CREATE ? "paymentId" : "refundId";
   }
 
   /**
@@ -106,10 +112,11 @@ public class Outcomes {
   /**
    * Not now: the same number again after the ladder's next wait.
    *
+   * @param alert whether a person should look; a route that does not say so means no
    * @return {@code again}, or {@code used-up} if the ladder has no step left; then nothing is
    *     written
    */
-  public String retry(Departure call, Answer answer) {
+  public String retry(Departure call, Answer answer, Boolean alert) {
     return settlement.inTransaction(
         now -> {
           String code = answer.hasCode() ? answer.code() : StatusTable.NO_ANSWER;
@@ -127,6 +134,9 @@ public class Outcomes {
               Outcome.of("retry", InstructionState.WAITING, answer.ending())
                   .dueAt(now + ladders.scaled(ladder.get(rung)).toMillis(), Outcome.RETRY),
               now);
+          if (Boolean.TRUE.equals(alert)) {
+            settlement.alertOnce(call, answer, "retry", "asked again: " + answer, now);
+          }
           return "again";
         });
   }
@@ -165,7 +175,7 @@ public class Outcomes {
 
   /**
    * Cannot tell whether it happened: the payment's line stays closed, the same number is sent again
-   * along the ladder.
+   * along the ladder; a create not beyond the expiry of its order.
    *
    * @return {@code reconcile}, or {@code used-up}; then nothing is written
    */
@@ -177,15 +187,20 @@ public class Outcomes {
           if (rung > ladder.size()) {
             return USED_UP;
           }
-          long wait =
-              rung == 0
-                  ? Math.max(responseTimeout.toMillis(), ladders.scaled(FIRST_RECONCILE).toMillis())
-                  : ladders.scaled(ladder.get(rung - 1)).toMillis();
+          long next =
+              now
+                  + (rung == 0
+                      ? Math.max(
+                          responseTimeout.toMillis(), ladders.scaled(FIRST_RECONCILE).toMillis())
+                      : ladders.scaled(ladder.get(rung - 1)).toMillis());
+          if (OrderExpiry.isOver(call, next)) {
+            return USED_UP;
+          }
           settlement.settle(
               call,
               answer,
               Outcome.of("unknown", InstructionState.UNKNOWN, answer.ending())
-                  .dueAt(now + wait, Outcome.RECONCILE)
+                  .dueAt(next, Outcome.RECONCILE)
                   .withEvidence("may have been executed: " + answer),
               now);
           if (Boolean.TRUE.equals(alert)) {
@@ -231,11 +246,9 @@ public class Outcomes {
           boolean mayHaveRun =
               call.again()
                   || answer.ending() == Ending.NO_ANSWER
-                  || KNOWN_NUMBER.contains(answer.code());
-          String effect =
-              call.operation().endsWith("query")
-                  ? "could not be found out"
-                  : mayHaveRun ? "may have been paid" : "was not paid";
+                  || KNOWN_NUMBER.contains(answer.code())
+                  || saysNothing(call, answer);
+          String effect = Effect.of(call.operation(), mayHaveRun);
           settlement.settle(
               call,
               answer,
@@ -254,6 +267,12 @@ public class Outcomes {
         });
   }
 
+  /** A code that leaves it open whether the call ran: an order that is over is parked at once. */
+  private boolean saysNothing(Departure call, Answer answer) {
+    return answer.hasCode()
+        && table.rule(call.operation(), answer.code()).first().startsWith("unknown");
+  }
+
   /**
    * Parks duplicates of our own that nobody confirmed in time.
    *
@@ -262,15 +281,17 @@ public class Outcomes {
   public int parkUnconfirmed() {
     return settlement.inTransaction(
         now -> {
-          List<Departure> overdue =
-              settlement
-                  .instructions()
-                  .parkOverdue(
-                      InstructionState.DUPLICATE,
-                      "may have been paid: was registered, confirm with BIEASES",
-                      now);
-          overdue.forEach(call -> settlement.announceParked(call, now));
-          return overdue.size();
+          int parked = 0;
+          for (Operation operation : List.of(Operation.CREATE, Operation.REFUND)) {
+            String evidence = Effect.of(operation.word(), true) + ": " + UNCONFIRMED;
+            List<Departure> overdue =
+                settlement
+                    .instructions()
+                    .parkOverdue(InstructionState.DUPLICATE, operation, evidence, now);
+            overdue.forEach(call -> settlement.announceParked(call, UNCONFIRMED, now));
+            parked += overdue.size();
+          }
+          return parked;
         });
   }
 }

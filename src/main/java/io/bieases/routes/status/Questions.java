@@ -1,112 +1,151 @@
 package io.bieases.routes.status;
 
+import io.bieases.routes.journal.AskedCancels;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.BieasesSettings.Ladders;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Asks the gateway about the payment before deciding on a refund it would not take (44010, 44011,
- * 44012). The question is an instruction of its own; the refund meanwhile stands on its ladder, so
- * a lost question costs nothing but time.
+ * 44012) or on a cancel whose answer was lost or unclear. The question is an instruction of its
+ * own; what it is about meanwhile stands on its ladder, so a lost question costs nothing but time.
  */
 public class Questions {
+
+  private static final String ASK = "ask";
+  private static final String PAYMENT_NOT_FOUND = "44006";
 
   private final Settlement settlement;
   private final StatusTable table;
   private final Ladders ladders;
-  private final Set<String> finalUnpaid;
+  private final PaymentWords words;
   private final JdbcClient writer;
+  private final AskedCancels cancels;
 
-  /**
-   * Asks and answers through that settlement.
-   *
-   * @param finalUnpaid the gateway's status words of a payment that will never be paid
-   */
+  /** Asks and answers through that settlement. */
   public Questions(
       Settlement settlement,
       StatusTable table,
       Ladders ladders,
-      Set<String> finalUnpaid,
+      PaymentWords words,
       JdbcClient writer) {
     this.settlement = settlement;
     this.table = table;
     this.ladders = ladders;
-    this.finalUnpaid = finalUnpaid;
+    this.words = words;
     this.writer = writer;
+    cancels = new AskedCancels(writer);
   }
 
   /**
-   * Puts the refund on its ladder and asks for its payment.
+   * Puts a refund or a cancel on its ladder and asks for its payment.
    *
+   * @param alert whether a person should look; a route that does not say so means no
    * @return {@code asked}, or {@code used-up} if the ladder has no step left; then nothing is
    *     written
    */
-  public String ask(Departure refund, Answer answer) {
+  public String ask(Departure call, Answer answer, Boolean alert) {
     return settlement.inTransaction(
         now -> {
-          List<Duration> ladder = table.rule(refund.operation(), answer.code()).ladder();
-          int rung = settlement.attempts().answersOf(refund.instructionId(), answer.code());
+          List<Duration> ladder = table.rule(call.operation(), rung(call, answer)).ladder();
+          int rung = isCancel(call) ? asked(call.instructionId()) : answers(call, answer);
           if (rung >= ladder.size()) {
             return Outcomes.USED_UP;
           }
           settlement.settle(
-              refund,
+              call,
               answer,
-              Outcome.of("ask", InstructionState.WAITING, answer.ending())
+              outcome(call, answer)
                   .dueAt(now + ladders.scaled(ladder.get(rung)).toMillis(), Outcome.RETRY),
               now);
-          writer
-              .sql(
-                  """
-                  INSERT INTO instruction (merchant, operation, number, payment_id, details, door, parent_id,
-                         correlation_id, state, priority, next_at, created_at, updated_at)
-                  VALUES (?, 'query', ?, ?, '{}', 'reconcile', ?, ?, 'waiting', ?, ?, ?, ?)
-                  ON CONFLICT (merchant, operation, number) DO NOTHING
-                  """)
-              .params(
-                  refund.merchant(),
-                  "about-" + refund.instructionId() + "-" + refund.attempts(),
-                  refund.paymentId(),
-                  refund.instructionId(),
-                  refund.correlationId(),
-                  Outcome.RECONCILE,
-                  now,
-                  now,
-                  now)
-              .update();
+          put(call, now);
+          if (Boolean.TRUE.equals(alert)) {
+            settlement.alertOnce(call, answer, ASK, "asking for the payment: " + answer, now);
+          }
           return "asked";
         });
+  }
+
+  /** A cancel climbs one ladder whatever the answer was; a refund one for each code. */
+  private static String rung(Departure call, Answer answer) {
+    return isCancel(call) ? StatusTable.NO_ANSWER : answer.code();
+  }
+
+  private int asked(long id) {
+    return settlement.attempts().takenBranch(id, ASK);
+  }
+
+  private int answers(Departure call, Answer answer) {
+    return settlement.attempts().answersOf(call.instructionId(), answer.code());
+  }
+
+  /**
+   * A refund was refused and waits. Of a cancel nobody knows, unless the answer is one that means
+   * "not now" at first and asks only once its own ladder is used up (41012).
+   */
+  private Outcome outcome(Departure call, Answer answer) {
+    boolean refused =
+        !isCancel(call)
+            || (answer.hasCode()
+                && table.rule(call.operation(), answer.code()).first().equals("retry"));
+    return refused
+        ? Outcome.of(ASK, InstructionState.WAITING, answer.ending())
+        : Outcome.of(ASK, InstructionState.UNKNOWN, answer.ending())
+            .withEvidence(Effect.of(call.operation(), true) + ": " + answer);
+  }
+
+  private void put(Departure call, long now) {
+    writer
+        .sql(
+            """
+            INSERT INTO instruction (merchant, operation, number, payment_id, details, door, parent_id,
+                   correlation_id, state, priority, next_at, created_at, updated_at)
+            VALUES (?, 'query', ?, ?, '{}', 'reconcile', ?, ?, 'waiting', ?, ?, ?, ?)
+            ON CONFLICT (merchant, operation, number) DO NOTHING
+            """)
+        .params(
+            call.merchant(),
+            "about-" + call.instructionId() + "-" + call.attempts(),
+            call.paymentId(),
+            call.instructionId(),
+            call.correlationId(),
+            Outcome.RECONCILE,
+            now,
+            now,
+            now)
+        .update();
   }
 
   /**
    * What the answer to a question says about the payment.
    *
-   * @return {@code final-unpaid}, also for a payment the gateway does not know, or {@code open}
+   * @return {@code not-found} if the gateway does not know it, {@code final-unpaid}, {@code
+   *     unpaid}, {@code paid}, or {@code open}
    */
   public String verdict(Answer answer) {
-    boolean unknownPayment = answer.code().equals("44006");
-    boolean unpaid =
-        answer
-            .field("status")
-            .map(word -> word.toLowerCase(Locale.ROOT))
-            .filter(finalUnpaid::contains)
-            .isPresent();
-    return unknownPayment || unpaid ? "final-unpaid" : "open";
+    return answer.code().equals(PAYMENT_NOT_FOUND)
+        ? "not-found"
+        : answer.field("status").map(words::verdict).orElse("open");
   }
 
-  /** The code the refund was refused with when the question was put. */
+  /** The operation the question was put for. */
+  public String askedFor(Departure question) {
+    return ofParent(question, "SELECT operation FROM instruction WHERE id = ?");
+  }
+
+  /** The code it was answered with when the question was put; empty if there was none. */
   public String askedBecauseOf(Departure question) {
-    return writer
-        .sql("SELECT COALESCE(code, '') FROM instruction WHERE id = ?")
-        .param(question.parentId().orElseThrow())
-        .query(String.class)
-        .single();
+    return ofParent(question, "SELECT COALESCE(code, '') FROM instruction WHERE id = ?");
+  }
+
+  private String ofParent(Departure question, String sql) {
+    return writer.sql(sql).param(question.parentId().orElseThrow()).query(String.class).single();
   }
 
   /** The payment will never be paid: nothing to refund. */
@@ -124,11 +163,52 @@ public class Questions {
 
   private boolean close(
       Departure question, InstructionState state, String why, Answer answer, long now) {
-    String said = answer.field("status").orElseGet(answer::toString);
     Outcome outcome =
         Outcome.of(state.word(), state, answer.ending())
-            .withEvidence(why + "; asked about the payment, the gateway says " + said);
+            .withEvidence(why + "; asked about the payment, the gateway says " + said(answer));
     return settlement.closeWaiting(
         question.parentId().orElseThrow(), askedBecauseOf(question), outcome, now);
+  }
+
+  private static String said(Answer answer) {
+    return answer.field("status").orElseGet(answer::toString);
+  }
+
+  /** The order is cancelled or over: what the cancel was for is so. */
+  public void cancelSucceeded(Departure question, Answer answer) {
+    closeCancel(question, InstructionState.SUCCEEDED, "the payment is " + said(answer), answer);
+  }
+
+  /** The order can no longer be cancelled, or never could be. */
+  public void rejectCancel(Departure question, Answer answer, String why) {
+    closeCancel(question, InstructionState.REJECTED, why, answer);
+  }
+
+  private void closeCancel(Departure question, InstructionState state, String why, Answer answer) {
+    Outcome outcome = Outcome.of(state.word(), state, answer.ending()).withEvidence(why);
+    settlement.inTransaction(
+        now -> {
+          Optional<Departure> cancel =
+              cancels.close(question.parentId().orElseThrow(), outcome, now);
+          cancel.ifPresent(
+              its -> settlement.announceAsked(its, askedBecauseOf(question), outcome, now));
+          return cancel.isPresent();
+        });
+  }
+
+  /**
+   * The order is unpaid, so the cancel did not run: again at once, but only after the first
+   * question. A gateway that goes on answering so is met at the ladder's pace.
+   */
+  public void cancelAgain(Departure question) {
+    settlement.inTransaction(
+        now -> {
+          long id = question.parentId().orElseThrow();
+          return asked(id) == 1 && cancels.hurry(id, now);
+        });
+  }
+
+  private static boolean isCancel(Departure call) {
+    return Operation.of(call.operation()) == Operation.CANCEL;
   }
 }

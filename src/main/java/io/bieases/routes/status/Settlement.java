@@ -116,8 +116,7 @@ public class Settlement {
   }
 
   /** Tells everybody about a registered number that was parked because nobody confirmed it. */
-  void announceParked(Departure call, long now) {
-    String why = "was registered, confirm with BIEASES";
+  void announceParked(Departure call, String why, long now) {
     Outcome outcome =
         Outcome.of("parked", InstructionState.PARKED, Ending.ANSWERED).withEvidence(why);
     announce(call, outcome, now);
@@ -166,6 +165,15 @@ public class Settlement {
           }
         });
     return refund.isPresent();
+  }
+
+  /** Tells everybody what asking about its payment made of a cancel. */
+  void announceAsked(Departure cancel, String code, Outcome outcome, long now) {
+    announce(
+        cancel,
+        outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()),
+        now);
+    signal.raiseAfterCommit(cancel.instructionId());
   }
 
   /** A probe that got any other answer than the fault itself got through, whatever the branch. */

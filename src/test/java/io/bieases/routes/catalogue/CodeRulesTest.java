@@ -39,7 +39,7 @@ class CodeRulesTest {
     rejects(rule, HERE.with(CODES, "1m 5m 15m 1h,parked", "1m 5 min,parked"), "cannot be read");
     rejects(rule, HERE.with(CODES, "1m 5m 15m 1h,parked", "1m 5m,"), "what then");
     rejects(rule, HERE.with(CODES, "1m 5m 15m 1h,parked", "1m,dropped"), "no such branch: dropped");
-    rejects(rule, HERE.with(CODES, "Check the payment id.", ""), "tell an operator");
+    rejects(rule, HERE.with(CODES, "Check the refund id.", ""), "tell an operator");
     rejects(rule, HERE.with(CODES, "refund,no-answer,", "refund,40001,"), "refund-no-answer");
   }
 
@@ -71,7 +71,6 @@ class CodeRulesTest {
             .with(CODES, "refund,x,", "refund,41010,"),
         "refund-41012, refund-41010");
     rejects(rule, HERE.without(REFUND), "is missing");
-    rejects(rule, HERE.with(StatusRoute.path("cancel"), HERE.text(REFUND)), "listed as coming");
     rejects(
         rule,
         HERE.with(

@@ -83,7 +83,7 @@ final class OutcomeRules {
                     .filter(step -> step.kind().equals("when") || step.kind().equals("otherwise"))
                     .forEach(step -> handled.addAll(words(step, findings))));
     for (CodeRow row : catalogue.codes()) {
-      if (CodeRules.COMING.contains(row.operation()) || row.then().isEmpty()) {
+      if (row.then().isEmpty()) {
         continue;
       }
       boolean retried = List.of(row.first(), row.again()).contains("retry");
@@ -131,7 +131,7 @@ final class OutcomeRules {
   /** The row {@code no-answer} of an operation is what the transport route does with it. */
   static void everyLostAnswerLeadsWhereItsRowSays(Catalogue catalogue, Findings findings) {
     for (CodeRow row : catalogue.codes()) {
-      if (row.code().equals("no-answer") && !CodeRules.COMING.contains(row.operation())) {
+      if (row.code().equals("no-answer")) {
         String route = file(catalogue, TRANSPORT).map(file -> lost(file, row)).orElse("nowhere");
         findings.expect(
             route.equals(Branches.ROUTES.get(row.first())) && row.first().equals(row.again()),

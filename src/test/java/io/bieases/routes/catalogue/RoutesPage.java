@@ -109,10 +109,7 @@ final class RoutesPage {
   private static void codes(Catalogue catalogue, String operation, StringBuilder page) {
     page.append("\n## ").append(operation).append("\n\n");
     String path = StatusRoute.path(operation);
-    page.append(
-        catalogue.files().containsKey(path)
-            ? "Decided in " + link("status-route-" + operation, path) + ".\n"
-            : "Not sent yet: this is what its answers will mean.\n");
+    page.append("Decided in ").append(link("status-route-" + operation, path)).append(".\n");
     for (CodeRow row : CodeRules.rows(catalogue, operation)) {
       page.append("\n### ").append(row.id()).append("\n\n");
       page.append("**").append(text(row.message())).append(".** ");

@@ -75,7 +75,7 @@ final class CallersTest {
   @Test
   void nobodyWaitsForWhatCannotComeInTime() {
     long id = at.refund("R1", "P1");
-    at.outcomes.retry(at.refundLeaves(), code("44014"));
+    at.outcomes.retry(at.refundLeaves(), code("44014"), false);
 
     assertThat(await(callers, id, 50_000).outcome()).as("due in a minute").isEqualTo("waiting");
 
@@ -100,7 +100,7 @@ final class CallersTest {
   void theLifeOfANumberIsEveryCallWithItsDecision() {
     at.refund("R1", "P1");
     at.instruction("main", "query", "R1", "P1", 10);
-    at.outcomes.retry(at.refundLeaves(), code("44014"));
+    at.outcomes.retry(at.refundLeaves(), code("44014"), false);
     at.pass(Duration.ofMinutes(1));
     at.outcomes.rejected(at.refundLeaves(), code("44008"), false);
 

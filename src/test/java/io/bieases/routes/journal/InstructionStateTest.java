@@ -43,6 +43,14 @@ final class InstructionStateTest {
     assertThat(state.maySend()).isEqualTo(state == WAITING || state == UNKNOWN);
   }
 
+  /** And only for cancels: the journal asks it for no other operation. */
+  @ParameterizedTest
+  @EnumSource
+  void askingSettlesWhatWaitsOrIsUnknownAndNothingElse(InstructionState state) {
+    assertThat(state.nextByAsking())
+        .isEqualTo(state.maySend() ? Set.of(SUCCEEDED, REJECTED) : Set.of());
+  }
+
   @Test
   void whatMayHaveHappenedIsNeverRefusedNorSimplySentAsNew() {
     assertThat(UNKNOWN.next()).doesNotContain(REJECTED, WAITING);

@@ -115,7 +115,7 @@ final class DeparturesTest {
 
       switch (answer) {
         case "20000" -> at.outcomes.accepted(first, accepted("G1"));
-        case "44014" -> at.outcomes.retry(first, code("44014"));
+        case "44014" -> at.outcomes.retry(first, code("44014"), false);
         default -> at.outcomes.rejected(first, code("44008"), false);
       }
 
@@ -306,7 +306,7 @@ final class DeparturesTest {
           .isInstanceOf(LateOwnerException.class);
       assertThatThrownBy(() -> at.outcomes.rejected(late, code("40000"), true))
           .isInstanceOf(LateOwnerException.class);
-      assertThatThrownBy(() -> at.outcomes.retry(late, code("44014")))
+      assertThatThrownBy(() -> at.outcomes.retry(late, code("44014"), false))
           .isInstanceOf(LateOwnerException.class);
       assertThatThrownBy(() -> at.outcomes.parked(late, code("44015"), "late"))
           .isInstanceOf(LateOwnerException.class);
@@ -316,7 +316,7 @@ final class DeparturesTest {
           .isInstanceOf(LateOwnerException.class);
       assertThatThrownBy(() -> at.holds.awaitGateway(late, neverLeft()))
           .isInstanceOf(LateOwnerException.class);
-      assertThatThrownBy(() -> at.questions.ask(late, code("44010")))
+      assertThatThrownBy(() -> at.questions.ask(late, code("44010"), false))
           .isInstanceOf(LateOwnerException.class);
       assertThatThrownBy(() -> at.departures.keepBody(late, "{}"))
           .isInstanceOf(LateOwnerException.class);
@@ -437,7 +437,7 @@ final class DeparturesTest {
       at.pass(Duration.ofSeconds(5));
       Departure again = at.refundLeaves();
       assertThat(again.number()).isEqualTo("R1");
-      at.outcomes.retry(again, lost());
+      at.outcomes.retry(again, lost(), false);
 
       assertThat(at.row("R1"))
           .satisfies(
@@ -464,7 +464,7 @@ final class DeparturesTest {
       at.refund("R1", "P1");
       at.outcomes.unknown(at.refundLeaves(), lost(), false);
       at.pass(Duration.ofMinutes(1));
-      at.outcomes.retry(at.refundLeaves(), code("44014"));
+      at.outcomes.retry(at.refundLeaves(), code("44014"), false);
 
       assertThat(at.row("R1").state()).isEqualTo("unknown");
       assertThat(at.row("R1").priority()).isEqualTo(Outcome.RECONCILE);

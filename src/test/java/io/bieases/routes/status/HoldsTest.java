@@ -173,17 +173,17 @@ final class HoldsTest {
     @Test
     void aSignatureFaultOfAnotherRowIsNotAProbeThatGotThrough() {
       refunds(3);
-      assertThat(at.outcomes.retry(at.refundLeaves(), code("44001"))).isEqualTo("again");
+      assertThat(at.outcomes.retry(at.refundLeaves(), code("44001"), false)).isEqualTo("again");
       at.pass(Duration.ofSeconds(5));
       Departure raiser = at.refundLeaves();
       assertThat(raiser.number()).as("once more at once").isEqualTo("R1");
-      assertThat(at.outcomes.retry(raiser, code("44001"))).isEqualTo("used-up");
+      assertThat(at.outcomes.retry(raiser, code("44001"), false)).isEqualTo("used-up");
       assertThat(at.outcomes.afterLadder(raiser, code("44001"))).isEqualTo("held");
       at.holds.held(raiser, code("44001"), "*");
 
       for (int probes = 0; probes < 10; probes++) {
         Departure call = probe("refund");
-        if (at.outcomes.retry(call, code("44001")).equals("used-up")) {
+        if (at.outcomes.retry(call, code("44001"), false).equals("used-up")) {
           assertThat(at.holds.held(call, code("44001"), "*")).isEqualTo("held");
         }
       }

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture.Row;
 import io.bieases.routes.testdb.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -119,13 +121,13 @@ final class OutcomesTest {
     void retryClimbsItsLadderFromTheFirstRungAndIsThenUsedUp() {
       Departure call = sent();
       for (long seconds : new long[] {60, 300, 900, 3_600}) {
-        assertThat(at.outcomes.retry(call, code("44014"))).isEqualTo("again");
+        assertThat(at.outcomes.retry(call, code("44014"), false)).isEqualTo("again");
         assertThat(at.state("R1")).isEqualTo("waiting");
         assertThat(waitSeconds()).isEqualTo(seconds);
         assertThat(at.row("R1").priority()).isEqualTo(Outcome.RETRY);
         call = again();
       }
-      assertThat(at.outcomes.retry(call, code("44014"))).isEqualTo("used-up");
+      assertThat(at.outcomes.retry(call, code("44014"), false)).isEqualTo("used-up");
       assertThat(at.state("R1")).as("nothing is written").isEqualTo("sending");
       assertThat(at.outcomes.afterLadder(call, code("44014"))).isEqualTo("parked");
       at.outcomes.parked(call, code("44014"), "every retry was refused");
@@ -134,8 +136,8 @@ final class OutcomesTest {
 
     @Test
     void eachCodeHasALadderOfItsOwn() {
-      at.outcomes.retry(sent(), code("44014"));
-      at.outcomes.retry(again(), code("41012"));
+      at.outcomes.retry(sent(), code("44014"), false);
+      at.outcomes.retry(again(), code("41012"), false);
 
       assertThat(waitSeconds()).isEqualTo(30);
     }
@@ -143,7 +145,7 @@ final class OutcomesTest {
     @Test
     void aRetryOfANumberThatMayHaveBeenExecutedStaysUnknown() {
       at.outcomes.unknown(sent(), lost(), false);
-      at.outcomes.retry(again(), code("44014"));
+      at.outcomes.retry(again(), code("44014"), false);
       assertThat(at.state("R1")).isEqualTo("unknown");
       at.outcomes.throttled(again(), code("42901"));
       assertThat(at.state("R1")).isEqualTo("unknown");
@@ -157,11 +159,11 @@ final class OutcomesTest {
 
     @Test
     void throttledDoesNotAdvanceALadder() {
-      at.outcomes.retry(sent(), code("44014"));
+      at.outcomes.retry(sent(), code("44014"), false);
       at.outcomes.throttled(again(), code("42901"));
       assertThat(at.state("R1")).isEqualTo("waiting");
       at.pass(Duration.ofSeconds(5));
-      at.outcomes.retry(at.refundLeaves(), code("44014"));
+      at.outcomes.retry(at.refundLeaves(), code("44014"), false);
 
       assertThat(waitSeconds()).isEqualTo(300);
     }
@@ -228,7 +230,7 @@ final class OutcomesTest {
 
     @Test
     void aDuplicateAfterNothingButRefusalsIsNotOurs() {
-      at.outcomes.retry(sent(), code("44014"));
+      at.outcomes.retry(sent(), code("44014"), false);
       Departure call = again();
 
       assertThat(at.outcomes.duplicate(call, code("44015"))).isEqualTo("refused-before");
@@ -284,7 +286,7 @@ final class OutcomesTest {
         assertThat(waitSeconds()).isEqualTo(seconds);
         call = again();
       }
-      at.outcomes.retry(call, code("44014"));
+      at.outcomes.retry(call, code("44014"), false);
       assertThat(waitSeconds()).isEqualTo(60);
       at.holds.awaitGateway(again(), neverLeft());
       assertThat(waitSeconds()).as("counts from the last answer").isOne();
@@ -303,17 +305,17 @@ final class OutcomesTest {
         at.clock.set(at.row("R1").nextAt());
       }
       for (long seconds : new long[] {2, 10, 60}) {
-        assertThat(at.outcomes.retry(at.leaves("query"), lost())).isEqualTo("again");
+        assertThat(at.outcomes.retry(at.leaves("query"), lost(), false)).isEqualTo("again");
         assertThat(at.state("R1")).isEqualTo("waiting");
         assertThat(waitSeconds()).isEqualTo(seconds);
         at.clock.set(at.row("R1").nextAt());
       }
-      assertThat(at.outcomes.retry(at.leaves("query"), lost())).isEqualTo("used-up");
+      assertThat(at.outcomes.retry(at.leaves("query"), lost(), false)).isEqualTo("used-up");
     }
 
     @Test
     void aQuestionAboutThePaymentDecidesOnTheRefundWhileItWaits() {
-      assertThat(at.questions.ask(sent(), code("44010"))).isEqualTo("asked");
+      assertThat(at.questions.ask(sent(), code("44010"), false)).isEqualTo("asked");
       assertThat(at.state("R1")).isEqualTo("waiting");
       assertThat(waitSeconds()).isEqualTo(60);
 
@@ -333,7 +335,7 @@ final class OutcomesTest {
 
     @Test
     void aQuestionLeavesARefundThatIsUnderWayAgainAlone() {
-      at.questions.ask(sent(), code("44010"));
+      at.questions.ask(sent(), code("44010"), false);
       Departure question = at.leaves("query");
       Departure refund = again();
 
@@ -347,7 +349,7 @@ final class OutcomesTest {
 
     @Test
     void aQuestionLeavesARefundThatMayHaveBeenExecutedAlone() {
-      at.questions.ask(sent(), code("44010"));
+      at.questions.ask(sent(), code("44010"), false);
       Departure question = at.leaves("query");
       at.outcomes.unknown(again(), lost(), false);
 
@@ -358,7 +360,7 @@ final class OutcomesTest {
 
     @Test
     void aRefundParkedByAQuestionAlertsAPerson() {
-      at.questions.ask(sent(), code("44011"));
+      at.questions.ask(sent(), code("44011"), false);
       at.questions.parkRefund(at.leaves("query"), paymentIs("paid"));
 
       assertThat(at.row("R1").evidence()).startsWith("was not paid: no transaction");
@@ -370,23 +372,233 @@ final class OutcomesTest {
     void askingClimbsItsLadderAndIsThenUsedUp() {
       Departure call = sent();
       for (long seconds : new long[] {60, 300, 1_800, 7_200}) {
-        assertThat(at.questions.ask(call, code("44010"))).isEqualTo("asked");
+        assertThat(at.questions.ask(call, code("44010"), false)).isEqualTo("asked");
         assertThat(waitSeconds()).isEqualTo(seconds);
         call = again();
       }
-      assertThat(at.questions.ask(call, code("44010"))).isEqualTo("used-up");
+      assertThat(at.questions.ask(call, code("44010"), false)).isEqualTo("used-up");
       assertThat(at.count("instruction WHERE operation = 'query'")).isEqualTo(4);
     }
 
     @Test
-    void aVerdictIsFinalOnlyForWordsThatSaySo() {
+    void aVerdictIsFinalOnlyForWordsThatAreListed() {
       assertThat(List.of("failed", "Timeout", "CANCELLED"))
           .allSatisfy(
               word -> assertThat(at.questions.verdict(paymentIs(word))).isEqualTo("final-unpaid"));
-      assertThat(at.questions.verdict(code("44006"))).isEqualTo("final-unpaid");
-      assertThat(List.of("success", "paid", "pending", "confirming", "failed?", " "))
+      assertThat(at.questions.verdict(code("44006"))).isEqualTo("not-found");
+      assertThat(at.questions.verdict(paymentIs("Success"))).isEqualTo("paid");
+      assertThat(at.questions.verdict(paymentIs("pending"))).isEqualTo("unpaid");
+      assertThat(List.of("paid", "confirming", "failed?", " "))
           .allSatisfy(word -> assertThat(at.questions.verdict(paymentIs(word))).isEqualTo("open"));
       assertThat(at.questions.verdict(lost())).isEqualTo("open");
+    }
+
+    private Departure cancelSent() {
+      at.instruction("main", "cancel", "C1", "P1", Outcome.INTERACTIVE);
+      return at.leaves("cancel");
+    }
+
+    private Departure cancelAgain() {
+      at.clock.set(at.row("C1").nextAt());
+      return at.leaves("cancel");
+    }
+
+    @Test
+    void aCancelWhoseAnswerWasLostIsUnknownKeepsItsLineAndAsks() {
+      assertThat(at.questions.ask(cancelSent(), lost(), false)).isEqualTo("asked");
+
+      assertThat(at.row("C1"))
+          .extracting(Row::state, Row::branch, Row::again, Row::line)
+          .containsExactly("unknown", "ask", true, true);
+      assertThat(at.row("C1").evidence()).startsWith("may have been cancelled: ");
+      at.refund("R1", "P1");
+      assertThat(at.nothingLeaves("refund")).as("the payment's line is closed").isTrue();
+      Departure question = at.leaves("query");
+      assertThat(question.paymentId()).isEqualTo("P1");
+      assertThat(at.questions.askedFor(question)).isEqualTo("cancel");
+    }
+
+    @Test
+    void aCancelClimbsOneLadderOfQuestionsWhateverTheAnswers() {
+      Departure call = cancelSent();
+      List<Answer> answers = List.of(lost(), code("99999"), code("50001"), code("40000"));
+      long[] seconds = {60, 300, 900, 3_600};
+      for (int i = 0; i < seconds.length; i++) {
+        assertThat(at.questions.ask(call, answers.get(i), i > 1)).isEqualTo("asked");
+        assertThat((at.row("C1").nextAt() - at.now()) / 1_000).isEqualTo(seconds[i]);
+        call = cancelAgain();
+      }
+      assertThat(at.questions.ask(call, lost(), false)).isEqualTo("used-up");
+      at.outcomes.parked(call, lost(), "asking decided nothing");
+
+      assertThat(at.row("C1").evidence()).startsWith("may have been cancelled: asking");
+      assertThat(at.row("C1").line()).isFalse();
+      assertThat(at.messages("bieases.alerts")).as("two answers, one parked").hasSize(3);
+    }
+
+    @Test
+    void aCancelThatWasToldToWaitAsksWithoutBeingUnknown() {
+      at.questions.ask(cancelSent(), code("41012"), false);
+
+      assertThat(at.row("C1"))
+          .extracting(Row::state, Row::again, Row::line, Row::priority)
+          .containsExactly("waiting", false, false, Outcome.INTERACTIVE);
+    }
+
+    @Test
+    void anOrderThatIsOverMakesALostCancelSucceed() {
+      at.questions.ask(cancelSent(), lost(), false);
+      at.questions.cancelSucceeded(at.leaves("query"), paymentIs("cancelled"));
+
+      assertThat(at.row("C1"))
+          .extracting(Row::state, Row::nextAt, Row::line, Row::evidence)
+          .containsExactly("succeeded", null, false, "the payment is cancelled");
+      assertThat(at.messages("bieases.outcomes")).hasSize(1);
+      assertThat(at.messages("bieases.dead-letter")).isEmpty();
+    }
+
+    @Test
+    void aPaidOrderRejectsACancelThatMayHaveLandedAtOnce() {
+      at.questions.ask(cancelSent(), lost(), false);
+      at.questions.rejectCancel(at.leaves("query"), paymentIs("success"), "paid before the cancel");
+
+      assertThat(at.row("C1"))
+          .extracting(Row::state, Row::message)
+          .containsExactly("rejected", "paid before the cancel");
+      assertThat(at.messages("bieases.outcomes")).hasSize(1);
+      assertThat(at.messages("bieases.dead-letter")).hasSize(1);
+    }
+
+    @Test
+    void anUnpaidOrderIsCancelledAgainAtOnceButOnlyAfterTheFirstQuestion() {
+      at.questions.ask(cancelSent(), lost(), false);
+      at.questions.cancelAgain(at.leaves("query"));
+      assertThat(at.row("C1").nextAt()).isEqualTo(at.now());
+      assertThat(at.state("C1")).isEqualTo("unknown");
+
+      at.questions.ask(at.leaves("cancel"), code("99999"), false);
+      at.questions.cancelAgain(at.leaves("query"));
+      assertThat(at.row("C1").nextAt() - at.now()).isEqualTo(300_000);
+    }
+
+    @Test
+    void aQuestionLeavesACancelThatIsUnderWayAgainAlone() {
+      at.questions.ask(cancelSent(), lost(), false);
+      Departure question = at.leaves("query");
+      Departure again = cancelAgain();
+
+      at.questions.cancelSucceeded(question, paymentIs("cancelled"));
+      assertThat(at.state("C1")).isEqualTo("sending");
+      at.outcomes.accepted(again, paymentIs("cancelled"));
+      at.questions.rejectCancel(question, paymentIs("success"), "late");
+      assertThat(at.state("C1")).isEqualTo("accepted");
+      assertThat(at.messages("bieases.outcomes")).hasSize(1);
+    }
+
+    @Test
+    void aLostCancelIsNeverRejectedByItsOwnAnswer() {
+      at.questions.ask(cancelSent(), lost(), false);
+      Departure again = cancelAgain();
+
+      assertThatThrownBy(() -> at.outcomes.rejected(again, code("40000"), true))
+          .hasMessageContaining("never rejected");
+    }
+
+    @Test
+    void askingNeverSettlesARefund() {
+      at.outcomes.unknown(sent(), lost(), false);
+      at.instruction("main", "query", "Q1", "P1", Outcome.INTERACTIVE);
+      at.jdbc
+          .sql("UPDATE instruction SET parent_id = ? WHERE number = 'Q1'")
+          .param(at.row("R1").id())
+          .update();
+      Departure question = at.leaves("query");
+
+      at.questions.rejectCancel(question, paymentIs("success"), "not a cancel");
+      at.questions.cancelSucceeded(question, paymentIs("cancelled"));
+      at.questions.cancelAgain(question);
+
+      assertThat(at.state("R1")).isEqualTo("unknown");
+      assertThat(at.messages("bieases.outcomes")).isEmpty();
+    }
+
+    private Departure createSent(long expiresInMillis) {
+      at.instruction("main", "create", "O1", null, Outcome.INTERACTIVE);
+      at.jdbc
+          .sql("UPDATE instruction SET details = ? WHERE number = 'O1'")
+          .param("{\"paymentExpiryTime\":" + (at.now() + expiresInMillis) + "}")
+          .update();
+      return at.leaves("create");
+    }
+
+    @Test
+    void anAcceptedCreateKeepsThePaymentsId() {
+      Answer answer =
+          new Answer(Ending.ANSWERED, 200, "20000", "Success", Map.of("paymentId", "P9"), 0);
+      at.outcomes.accepted(createSent(3_600_000), answer);
+
+      assertThat(at.row("O1").gatewayId()).isEqualTo("P9");
+    }
+
+    @Test
+    void aLostCreateIsNotSentAgainBeyondTheExpiryOfItsOrder() {
+      Departure call = createSent(500_000);
+      for (long seconds : new long[] {60, 60, 300}) {
+        assertThat(at.outcomes.unknown(call, lost(), false)).isEqualTo("reconcile");
+        assertThat((at.row("O1").nextAt() - at.now()) / 1_000).isEqualTo(seconds);
+        at.clock.set(at.row("O1").nextAt());
+        call = at.leaves("create");
+      }
+      assertThat(at.outcomes.unknown(call, lost(), false)).isEqualTo("used-up");
+      at.outcomes.parked(call, lost(), "no answer could be had in time");
+
+      assertThat(at.row("O1").evidence()).startsWith("the order may exist: no answer");
+    }
+
+    @Test
+    void anUnclearCreateThatIsOverAtOnceMayExistAllTheSame() {
+      Departure call = createSent(30_000);
+      assertThat(at.outcomes.unknown(call, code("99999"), false)).isEqualTo("used-up");
+      at.outcomes.parked(call, code("99999"), "no answer could be had in time");
+
+      assertThat(at.row("O1").evidence()).startsWith("the order may exist");
+    }
+
+    @Test
+    void anOrderOfOursThatNobodyConfirmsIsParkedAsOneThatMayExist() {
+      at.outcomes.unknown(createSent(3_600_000), lost(), false);
+      at.clock.set(at.row("O1").nextAt());
+      assertThat(at.outcomes.duplicate(at.leaves("create"), code("44009"))).isEqualTo("ours");
+
+      at.pass(Duration.ofHours(24));
+      assertThat(at.outcomes.parkUnconfirmed()).isOne();
+      assertThat(at.row("O1").evidence())
+          .isEqualTo("the order may exist: was registered, confirm with BIEASES");
+    }
+
+    @Test
+    void whatACallerWaitsForKeepsItsClassWhenItIsSentAgain() {
+      at.instruction("main", "query", "Q1", "P1", Outcome.INTERACTIVE);
+      at.outcomes.retry(at.leaves("query"), code("44006"), false);
+      assertThat(at.row("Q1").priority()).isEqualTo(Outcome.INTERACTIVE);
+
+      at.instruction("main", "refund", "R1", "P1", Outcome.WAITING_REFUND);
+      at.outcomes.retry(at.refundLeaves(), code("44014"), false);
+      assertThat(at.row("R1").priority()).isEqualTo(Outcome.WAITING_REFUND);
+      at.clock.set(at.row("R1").nextAt());
+      at.outcomes.unknown(at.refundLeaves(), lost(), false);
+      assertThat(at.row("R1").priority()).isEqualTo(Outcome.RECONCILE);
+    }
+
+    @Test
+    void anEnvelopeThatDoesNotVerifyAlertsOnceForAQuestionToo() {
+      at.instruction("main", "query", "Q1", "P1", Outcome.INTERACTIVE);
+      at.outcomes.retry(at.leaves("query"), Answer.unverified(200), true);
+      at.clock.set(at.row("Q1").nextAt());
+      at.outcomes.retry(at.leaves("query"), Answer.unverified(200), true);
+
+      assertThat(at.messages("bieases.alerts")).hasSize(1);
+      assertThat(at.state("Q1")).isEqualTo("waiting");
     }
 
     @Test

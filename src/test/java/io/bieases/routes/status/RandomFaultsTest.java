@@ -209,7 +209,7 @@ final class RandomFaultsTest {
             at.outcomes.rejected(call, answer, false);
           }
         }
-        case "44014" -> parkIf("used-up", at.outcomes.retry(call, answer), call, answer);
+        case "44014" -> parkIf("used-up", at.outcomes.retry(call, answer, false), call, answer);
         case "44015" -> {
           String whose = at.outcomes.duplicate(call, answer);
           if (!whose.equals("ours")) {

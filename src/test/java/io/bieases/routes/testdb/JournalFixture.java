@@ -14,6 +14,7 @@ import io.bieases.routes.settings.Merchant.Limits;
 import io.bieases.routes.status.Answer;
 import io.bieases.routes.status.HoldOutcomes;
 import io.bieases.routes.status.Outcomes;
+import io.bieases.routes.status.PaymentWords;
 import io.bieases.routes.status.Questions;
 import io.bieases.routes.status.Settlement;
 import io.bieases.routes.status.StatusTable;
@@ -117,7 +118,13 @@ public final class JournalFixture implements AutoCloseable {
     outcomes = new Outcomes(settlement, table, ladders, Duration.ofSeconds(15));
     holds = new HoldOutcomes(settlement, ladders);
     questions =
-        new Questions(settlement, table, ladders, Set.of("failed", "timeout", "cancelled"), jdbc);
+        new Questions(
+            settlement,
+            table,
+            ladders,
+            new PaymentWords(
+                Set.of("failed", "timeout", "cancelled"), Set.of("pending"), Set.of("success")),
+            jdbc);
   }
 
   public static JournalFixture empty(TestDatabase database, Path folder, Limits limits) {
