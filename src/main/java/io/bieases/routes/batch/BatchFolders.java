@@ -25,10 +25,16 @@ final class BatchFolders {
   static final String PROGRESS = ".progress.json";
   static final String RESULT = ".result.csv";
   static final String SUMMARY = ".summary.json";
-  static final String REJECTED = ".rejected.csv";
   static final String REASON = ".reason.json";
   private static final List<String> COMPANIONS =
-      List.of(RESULT, SUMMARY, REJECTED, ACK, REASON, PROGRESS);
+      List.of(
+          RESULT,
+          SUMMARY,
+          FileForm.CSV.rejectedEnding(),
+          FileForm.JSON_LINES.rejectedEnding(),
+          ACK,
+          REASON,
+          PROGRESS);
   private static final int NAME_BYTES_MAX = 230;
 
   private final Path dataDir;

@@ -22,12 +22,12 @@ public class BatchReport {
   private final BatchFolders folders;
   private final BatchCounts counts;
   private final ResultFiles results;
-  private final RefundPace pace;
+  private final OperationPace pace;
 
   /**
    * @param pace for the estimated finish
    */
-  public BatchReport(BatchJournal journal, BatchSettings settings, RefundPace pace) {
+  public BatchReport(BatchJournal journal, BatchSettings settings, OperationPace pace) {
     this.journal = journal;
     this.settings = settings;
     this.table = new BatchTable(journal);
@@ -156,7 +156,8 @@ public class BatchReport {
     Map<String, Long> states = counts.states(batch);
     long unsent = unsent(states);
     long unsettled = unsent + counts.young(batch, states, now - settings.resultAfterMillis());
-    long finish = BatchFiles.finishMillis(now, unsent, pace.perMinute(batch.merchant()));
+    long finish =
+        BatchFiles.finishMillis(now, unsent, pace.perMinute(batch.merchant(), batch.operation()));
     return new BatchProgress(
         batch.id(),
         batch.fileName(),
@@ -166,17 +167,17 @@ public class BatchReport {
         batch.rowsBad(),
         unsettled,
         unsettled == 0,
-        holds(batch.merchant()),
+        holds(batch),
         Instant.ofEpochMilli(finish),
         Instant.ofEpochMilli(now));
   }
 
-  private List<String> holds(String merchant) {
+  private List<String> holds(Batch batch) {
     return journal
         .reader()
         .sql(
-            "SELECT cause FROM hold WHERE ended_at IS NULL AND merchant IN (?, '*') AND scope IN ('refund', '*') ORDER BY id")
-        .param(merchant)
+            "SELECT cause FROM hold WHERE ended_at IS NULL AND merchant IN (?, '*') AND scope IN (?, '*') ORDER BY id")
+        .params(batch.merchant(), batch.operation())
         .query(String.class)
         .list();
   }

@@ -1,6 +1,8 @@
 package io.bieases.routes.batch;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.testdb.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,31 +82,35 @@ final class BatchFixture implements AutoCloseable {
         Optional.empty());
   }
 
-  RefundInbox refundInbox() {
-    return new RefundInbox(journal, settings(false), new Random(7 + clock.get()));
+  Inbox inboxDoor() {
+    return new Inbox(journal, settings(false), new Random(7 + clock.get()));
   }
 
-  RefundInbox inboxThatWaitsFor(String marker) {
+  Inbox inboxThatWaitsFor(String marker) {
     BatchSettings waiting =
         new BatchSettings(
             dataDir, "sandbox", false, RESULT_AFTER_MILLIS, Set.of("main"), Optional.of(marker));
-    return new RefundInbox(journal, waiting, new Random(7 + clock.get()));
+    return new Inbox(journal, waiting, new Random(7 + clock.get()));
   }
 
   BatchStaging staging() {
-    return new BatchStaging(journal, settings(false));
+    return new BatchStaging(journal, settings(false), outbox());
   }
 
   BatchStaging fillingStaging() {
-    return new BatchStaging(journal, settings(true));
+    return new BatchStaging(journal, settings(true), outbox());
+  }
+
+  private Outbox outbox() {
+    return new Outbox(JdbcClient.create(jdbc), journal.reader(), new ObjectMapper(), clock::get);
   }
 
   BatchFiles files() {
-    return new BatchFiles(journal, settings(false), alias -> 20);
+    return new BatchFiles(journal, settings(false), (alias, operation) -> 20);
   }
 
   BatchReport report() {
-    return new BatchReport(journal, settings(false), alias -> 20);
+    return new BatchReport(journal, settings(false), (alias, operation) -> 20);
   }
 
   Path inbox() {
@@ -124,12 +130,12 @@ final class BatchFixture implements AutoCloseable {
    */
   String arrive(String name, String rows) throws IOException {
     clock.addAndGet(1_000);
-    return refundInbox().isolate(drop(name, rows)).orElseThrow();
+    return inboxDoor().isolate(drop(name, rows)).orElseThrow();
   }
 
   String arrive(String name, byte[] content) throws IOException {
     clock.addAndGet(1_000);
-    return refundInbox().isolate(drop(name, content)).orElseThrow();
+    return inboxDoor().isolate(drop(name, content)).orElseThrow();
   }
 
   /** As {@link #arrive}, checked and released. */

@@ -59,7 +59,7 @@ abstract class ResumeContract extends BatchContract {
 
   /** What the routes do at a start and after it, in order. */
   private void goOn(Path file) {
-    RefundInbox inbox = at.refundInbox();
+    Inbox inbox = at.inboxDoor();
     inbox.adoptOrphans();
     at.files().finishMoves();
     inbox.isolate(file);

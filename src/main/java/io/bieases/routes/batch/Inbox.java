@@ -18,21 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes refund files out of the inbox by rename, so that nobody can change the name under which a
- * file is worked on.
+ * Takes files out of the inbox by rename, so that nobody can change the name under which a file is
+ * worked on.
  *
  * <p>Architecture, "Folders of a batch". After a kill between the rename and the journal's row,
  * {@link #adoptOrphans} makes the row up from the folder's name.
  */
-public class RefundInbox {
+public class Inbox {
 
-  static final String OPERATION = "refund";
-  private static final Logger LOG = LoggerFactory.getLogger(RefundInbox.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
   private static final int WARNINGS_KEPT = 1_000;
 
   private final BatchJournal journal;
   private final BatchTable table;
   private final Path dataDir;
+  private final Path working;
   private final Set<String> merchants;
   private final Optional<String> readyMarker;
   private final InboxCheck check;
@@ -42,10 +42,11 @@ public class RefundInbox {
   /**
    * @param random for the last four digits of a batch id
    */
-  public RefundInbox(BatchJournal journal, BatchSettings settings, RandomGenerator random) {
+  public Inbox(BatchJournal journal, BatchSettings settings, RandomGenerator random) {
     this.journal = journal;
     this.table = new BatchTable(journal);
     this.dataDir = settings.dataDir();
+    this.working = dataDir.resolve("working");
     this.merchants = settings.merchants();
     this.readyMarker = settings.readyMarker();
     this.check = new InboxCheck(dataDir.resolve("inbox"), settings.merchants(), readyMarker);
@@ -71,12 +72,12 @@ public class RefundInbox {
         return Optional.empty();
       }
       String alias = verdict.alias().get();
-      BatchId id = BatchId.create(alias, OPERATION, journal.nowMillis(), random);
-      Path folder = dataDir.resolve("working").resolve(id.text());
-      Files.createDirectories(DurableFiles.folderOf(folder));
+      BatchId id = BatchId.create(alias, verdict.operation(), journal.nowMillis(), random);
+      Path folder = working.resolve(id.text());
+      Files.createDirectories(working);
       // fails when the folder exists: an id is never used twice
       Files.createDirectory(folder);
-      DurableFiles.sync(DurableFiles.folderOf(folder));
+      DurableFiles.sync(working);
       DurableFiles.move(file, folder.resolve(file.getFileName()));
       return adopt(id, folder);
     } catch (NoSuchFileException e) {
@@ -93,7 +94,6 @@ public class RefundInbox {
    * @return the ids of the batches opened
    */
   public synchronized List<String> adoptOrphans() {
-    Path working = dataDir.resolve("working");
     if (!Files.isDirectory(working, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }
@@ -131,7 +131,7 @@ public class RefundInbox {
       return Optional.empty();
     }
     String name = String.valueOf(file.getFileName());
-    Path dropped = dataDir.resolve("inbox").resolve(id.alias()).resolve(OPERATION);
+    Path dropped = dataDir.resolve("inbox").resolve(id.alias()).resolve(id.operation());
     if (readyMarker.isPresent()) {
       Files.deleteIfExists(dropped.resolve(name + readyMarker.get()));
     }
