@@ -61,6 +61,13 @@ final class BatchFolders {
     return dataDir.resolve(batch.location() + ending);
   }
 
+  /** The places such a file can be at: with the batch's file, or still where that came from. */
+  List<Path> companions(Batch batch, String ending) {
+    List<Path> places = new ArrayList<>(List.of(companion(batch, ending)));
+    batch.movingFrom().ifPresent(from -> places.add(dataDir.resolve(from + ending)));
+    return places;
+  }
+
   /**
    * A free place {@code <area>/<date>/<name>}; the batch id goes in front of a name that is taken.
    */

@@ -1,6 +1,8 @@
 package io.bieases.routes.batch;
 
+import io.bieases.routes.journal.Operation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -36,6 +38,7 @@ public class Inbox {
   private final Set<String> merchants;
   private final Optional<String> readyMarker;
   private final InboxCheck check;
+  private final Uploads uploads;
   private final RandomGenerator random;
   private final Set<String> warned = Collections.synchronizedSet(new LinkedHashSet<>());
 
@@ -50,6 +53,7 @@ public class Inbox {
     this.merchants = settings.merchants();
     this.readyMarker = settings.readyMarker();
     this.check = new InboxCheck(dataDir.resolve("inbox"), settings.merchants(), readyMarker);
+    this.uploads = new Uploads(working);
     this.random = random;
   }
 
@@ -89,6 +93,35 @@ public class Inbox {
   }
 
   /**
+   * Takes a file of refunds that came by another door. It is on the disk and in the journal, or
+   * nothing is left of it.
+   *
+   * @param fileName from outside; used only if it is a plain one
+   * @return the batch id
+   * @throws IllegalArgumentException for a merchant that is not configured, or an operation that
+   *     has no CSV
+   * @throws UncheckedIOException when the content breaks off or the disk does not do as told
+   */
+  public String receive(String alias, String operation, String fileName, InputStream content) {
+    if (!merchants.contains(alias) || !operation.equals(Operation.REFUND.word())) {
+      throw new IllegalArgumentException("only refunds of a configured merchant can be received");
+    }
+    BatchId id = BatchId.create(alias, operation, journal.nowMillis(), random);
+    try {
+      String name = Uploads.plainName(fileName);
+      Path half = uploads.write(id, name, content);
+      return open(id, half, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized String open(BatchId id, Path half, String name) throws IOException {
+    uploads.take(half, id);
+    return insert(id, name);
+  }
+
+  /**
    * Finds working folders without a batch and opens the batch; removes empty ones.
    *
    * @return the ids of the batches opened
@@ -99,6 +132,7 @@ public class Inbox {
     }
     List<String> adopted = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(working)) {
+      uploads.removeLeftOver(journal::nowMillis);
       for (Path folder : folders) {
         Optional<BatchId> id = BatchId.parse(String.valueOf(folder.getFileName()));
         if (id.isPresent()
@@ -135,14 +169,13 @@ public class Inbox {
     if (readyMarker.isPresent()) {
       Files.deleteIfExists(dropped.resolve(name + readyMarker.get()));
     }
-    table.insertArrived(
-        id.text(),
-        id.alias(),
-        id.operation(),
-        name,
-        "working/" + id.text() + "/" + name,
-        id.atMillis());
-    return Optional.of(id.text());
+    return Optional.of(insert(id, name));
+  }
+
+  private String insert(BatchId id, String name) {
+    String location = "working/" + id.text() + "/" + name;
+    table.insertArrived(id.text(), id.alias(), id.operation(), name, location, id.atMillis());
+    return id.text();
   }
 
   private boolean isReady(Path file) {

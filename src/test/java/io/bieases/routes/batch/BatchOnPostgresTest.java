@@ -61,4 +61,12 @@ final class BatchOnPostgresTest {
       return BatchFixture.onPostgres(folder);
     }
   }
+
+  @Nested
+  final class Upload extends UploadContract {
+    @Override
+    BatchFixture open(Path folder) {
+      return BatchFixture.onPostgres(folder);
+    }
+  }
 }

@@ -61,4 +61,12 @@ final class BatchOnSqliteTest {
       return BatchFixture.onSqlite(folder);
     }
   }
+
+  @Nested
+  final class Upload extends UploadContract {
+    @Override
+    BatchFixture open(Path folder) {
+      return BatchFixture.onSqlite(folder);
+    }
+  }
 }
