@@ -52,8 +52,7 @@ final class BatchFixture implements AutoCloseable {
     jdbc.update("INSERT INTO merchant (alias, merchant_id) VALUES ('main', 'B131567545069')");
     jdbc.update("INSERT INTO merchant (alias, merchant_id) VALUES ('other', 'B131567545070')");
     try {
-      Files.createDirectories(inbox());
-      Files.createDirectories(dataDir.resolve("inbox/other/refund"));
+      InboxFolders.create(dataDir.resolve("inbox"), Set.of("main", "other"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -136,6 +135,35 @@ final class BatchFixture implements AutoCloseable {
   String arrive(String name, byte[] content) throws IOException {
     clock.addAndGet(1_000);
     return inboxDoor().isolate(drop(name, content)).orElseThrow();
+  }
+
+  /** Drops a JSON Lines file for an operation and takes it. */
+  String arriveLines(String operation, String name, byte[] content) throws IOException {
+    clock.addAndGet(1_000);
+    Path folder = dataDir.resolve("inbox/main").resolve(operation);
+    return inboxDoor().isolate(Files.write(folder.resolve(name), content)).orElseThrow();
+  }
+
+  /** As {@link #arriveLines}, checked and released. */
+  String releaseLines(String operation, String name, String lines) throws IOException {
+    String id = arriveLines(operation, name, lines.getBytes(StandardCharsets.UTF_8));
+    staging().check(id);
+    staging().release(id);
+    return id;
+  }
+
+  /** A file that is to be refused. */
+  String refuseLines(String operation, String name, String lines) throws IOException {
+    String id = arriveLines(operation, name, lines.getBytes(StandardCharsets.UTF_8));
+    if (!staging().check(id).equals("refused")) {
+      throw new AssertionError(name + " is not refused");
+    }
+    files().refuse(id);
+    return id;
+  }
+
+  List<String> batchIds() {
+    return jdbc.queryForList("SELECT id FROM batch ORDER BY arrived_at", String.class);
   }
 
   /** As {@link #arrive}, checked and released. */
