@@ -6,9 +6,9 @@ import io.bieases.routes.batch.BatchJournal;
 import io.bieases.routes.batch.BatchReport;
 import io.bieases.routes.batch.BatchSettings;
 import io.bieases.routes.batch.BatchStaging;
+import io.bieases.routes.batch.Inbox;
 import io.bieases.routes.batch.InboxFolders;
-import io.bieases.routes.batch.RefundInbox;
-import io.bieases.routes.batch.RefundPace;
+import io.bieases.routes.batch.OperationPace;
 import io.bieases.routes.batch.ResultConsole;
 import io.bieases.routes.intake.Callers;
 import io.bieases.routes.intake.Intake;
@@ -16,6 +16,7 @@ import io.bieases.routes.journal.Bodies;
 import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.OutcomeSignal;
 import io.bieases.routes.ops.SampleFile;
@@ -207,27 +208,36 @@ class RouteBeans {
   }
 
   @Bean
-  RefundPace refundPace() {
-    return alias -> settings.merchant(alias).limits().refund();
+  OperationPace operationPace() {
+    return (alias, operation) -> {
+      Merchant.Limits limits = settings.merchant(alias).limits();
+      return switch (Operation.of(operation)) {
+        case CREATE -> limits.create();
+        case QUERY -> limits.query();
+        case CANCEL -> limits.cancel();
+        case REFUND -> limits.refund();
+        case REFUND_QUERY -> limits.totalPerMinute();
+      };
+    };
   }
 
   @Bean
-  RefundInbox refundInbox(BatchJournal journal, BatchSettings batch) {
-    return new RefundInbox(journal, batch, new SecureRandom());
+  Inbox inbox(BatchJournal journal, BatchSettings batch) {
+    return new Inbox(journal, batch, new SecureRandom());
   }
 
   @Bean
-  BatchStaging batchStaging(BatchJournal journal, BatchSettings batch) {
-    return new BatchStaging(journal, batch);
+  BatchStaging batchStaging(BatchJournal journal, BatchSettings batch, Outbox outbox) {
+    return new BatchStaging(journal, batch, outbox);
   }
 
   @Bean
-  BatchFiles batchFiles(BatchJournal journal, BatchSettings batch, RefundPace pace) {
+  BatchFiles batchFiles(BatchJournal journal, BatchSettings batch, OperationPace pace) {
     return new BatchFiles(journal, batch, pace);
   }
 
   @Bean
-  BatchReport batchReport(BatchJournal journal, BatchSettings batch, RefundPace pace) {
+  BatchReport batchReport(BatchJournal journal, BatchSettings batch, OperationPace pace) {
     return new BatchReport(journal, batch, pace);
   }
 
@@ -250,7 +260,9 @@ class RouteBeans {
       ResultConsole results,
       InboxFolders folders) {
     return new SampleFile(
-        sample, folders.refund(settings.merchants().keySet().iterator().next()), results);
+        sample,
+        folders.of(settings.merchants().keySet().iterator().next(), Operation.REFUND.word()),
+        results);
   }
 
   private <T> Map<String, T> byAlias(Function<Merchant, T> what) {

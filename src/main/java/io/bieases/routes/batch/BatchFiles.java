@@ -28,13 +28,13 @@ public class BatchFiles {
   private final BatchSettings settings;
   private final BatchTable table;
   private final BatchFolders folders;
-  private final RefundPace pace;
+  private final OperationPace pace;
   private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
   /**
    * @param pace for the estimated finish
    */
-  public BatchFiles(BatchJournal journal, BatchSettings settings, RefundPace pace) {
+  public BatchFiles(BatchJournal journal, BatchSettings settings, OperationPace pace) {
     this.journal = journal;
     this.settings = settings;
     this.table = new BatchTable(journal);
@@ -111,7 +111,7 @@ public class BatchFiles {
     }
     long known = rowsKnownBefore(batchId);
     long toSend = batch.rowsTotal() - batch.rowsBad() - known;
-    int perMinute = pace.perMinute(batch.merchant());
+    int perMinute = pace.perMinute(batch.merchant(), batch.operation());
     long now = journal.nowMillis();
     Map<String, Object> ack = new LinkedHashMap<>();
     ack.put("batch", batch.id());
@@ -121,7 +121,9 @@ public class BatchFiles {
     ack.put("rowsToSend", toSend);
     ack.put("rowsRejected", batch.rowsBad());
     ack.put("rowsKnownBefore", known);
-    ack.put("sums", sums(batchId));
+    if (Set.of("create", "refund").contains(batch.operation())) {
+      ack.put("sums", sums(batchId));
+    }
     ack.put("estimatedFinish", Instant.ofEpochMilli(finishMillis(now, toSend, perMinute)));
     ack.put("at", Instant.ofEpochMilli(now));
     ack.put("errors", batch.rowsBad() == 0 ? List.of() : errors(batchId));

@@ -25,10 +25,16 @@ final class BatchFolders {
   static final String PROGRESS = ".progress.json";
   static final String RESULT = ".result.csv";
   static final String SUMMARY = ".summary.json";
-  static final String REJECTED = ".rejected.csv";
   static final String REASON = ".reason.json";
   private static final List<String> COMPANIONS =
-      List.of(RESULT, SUMMARY, REJECTED, ACK, REASON, PROGRESS);
+      List.of(
+          RESULT,
+          SUMMARY,
+          FileForm.CSV.rejectedEnding(),
+          FileForm.JSON_LINES.rejectedEnding(),
+          ACK,
+          REASON,
+          PROGRESS);
   private static final int NAME_BYTES_MAX = 230;
 
   private final Path dataDir;
@@ -53,6 +59,13 @@ final class BatchFolders {
   /** A file beside the batch's file: its full name and one of the endings above. */
   Path companion(Batch batch, String ending) {
     return dataDir.resolve(batch.location() + ending);
+  }
+
+  /** The places such a file can be at: with the batch's file, or still where that came from. */
+  List<Path> companions(Batch batch, String ending) {
+    List<Path> places = new ArrayList<>(List.of(companion(batch, ending)));
+    batch.movingFrom().ifPresent(from -> places.add(dataDir.resolve(from + ending)));
+    return places;
   }
 
   /**

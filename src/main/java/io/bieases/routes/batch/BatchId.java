@@ -12,13 +12,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code <alias>-refund-<yyyyMMddTHHmmssSSS>-<4 hex>}: the name of a batch and of its working
+ * {@code <alias>-<operation>-<yyyyMMddTHHmmssSSS>-<4 hex>}: the name of a batch and of its working
  * folder.
  */
 record BatchId(String alias, String operation, long atMillis, String text) {
 
   private static final Pattern FORM =
-      Pattern.compile("([a-z0-9]+)-(refund)-(\\d{8}T\\d{9})-[0-9a-f]{4}");
+      Pattern.compile(
+          "([a-z0-9]+)-(create|query|cancel|refund|refund-query)-(\\d{8}T\\d{9})-[0-9a-f]{4}");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS");
 
   static BatchId create(String alias, String operation, long atMillis, RandomGenerator random) {

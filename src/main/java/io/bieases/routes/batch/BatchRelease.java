@@ -1,19 +1,20 @@
 package io.bieases.routes.batch;
 
+import io.bieases.routes.intake.Intake;
+import io.bieases.routes.journal.Outcome;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
 /**
  * Turns staged rows into instructions: about a thousand rows per transaction, so that other writers
  * get in between. The journal's key (merchant, operation, number) decides whether a number is new.
  */
 final class BatchRelease {
 
-  /** Batch refunds come after callers who wait and after reconciling. */
-  private static final int PRIORITY = 30;
-
   private static final String INSERT =
       """
-      INSERT INTO instruction (merchant, operation, number, payment_id, amount_minor, currency, details, door, batch_id,
+      INSERT INTO instruction (merchant, operation, number, payment_id, amount_minor, currency, gateway_id, details, door, batch_id,
         correlation_id, state, priority, next_at, created_at, updated_at)
-      SELECT b.merchant, b.operation, r.number, r.payment_id, r.amount_minor, r.currency, r.details, 'file', b.id,
+      SELECT b.merchant, b.operation, r.number, r.payment_id, r.amount_minor, r.currency, r.gateway_id, r.details, 'file', b.id,
         b.id || '-' || r.row_no, 'waiting', :priority, :now, :now, :now
       FROM batch b JOIN batch_row r ON r.batch_id = b.id
       WHERE b.id = :batch AND r.row_no > :from AND r.row_no <= :to AND r.error IS NULL
@@ -26,14 +27,16 @@ final class BatchRelease {
       UPDATE batch_row SET instruction_id = (
         SELECT i.id FROM instruction i
         WHERE i.merchant = :merchant AND i.operation = :operation AND i.number = batch_row.number
-          AND i.payment_id = batch_row.payment_id AND i.amount_minor = batch_row.amount_minor
-          AND i.currency = batch_row.currency)
+          AND i.payment_id IS NOT DISTINCT FROM batch_row.payment_id
+          AND i.amount_minor IS NOT DISTINCT FROM batch_row.amount_minor
+          AND i.currency IS NOT DISTINCT FROM batch_row.currency
+          AND (i.operation <> 'refund-query' OR i.gateway_id IS NOT DISTINCT FROM batch_row.gateway_id))
       WHERE batch_id = :batch AND row_no > :from AND row_no <= :to AND error IS NULL
       """;
 
   private static final String CONFLICT =
       """
-      UPDATE batch_row SET error_column = 'referRefundNo', error = coalesce((
+      UPDATE batch_row SET error_column = :field, error = coalesce((
         SELECT 'number already used with other content (' || CASE WHEN i.batch_id IS NULL THEN 'door ' || i.door
           ELSE 'batch ' || i.batch_id || ', row ' ||
             (SELECT min(x.row_no) FROM batch_row x WHERE x.instruction_id = i.id AND x.batch_id = i.batch_id) END || ')'
@@ -45,9 +48,11 @@ final class BatchRelease {
 
   private final BatchJournal journal;
   private final BatchTable table;
+  private final BatchDeadLetters deadLetters;
 
-  BatchRelease(BatchJournal journal) {
+  BatchRelease(BatchJournal journal, BatchDeadLetters deadLetters) {
     this.journal = journal;
+    this.deadLetters = deadLetters;
     this.table = new BatchTable(journal);
   }
 
@@ -81,21 +86,27 @@ final class BatchRelease {
     journal
         .writer()
         .sql(INSERT)
-        .param("priority", PRIORITY)
+        .param("priority", Outcome.BATCH)
         .param("now", now)
         .param("batch", batch.id())
         .param("from", from)
         .param("to", to)
         .update();
-    onPiece(LINK, batch, from, to);
-    int conflicts = onPiece(CONFLICT, batch, from, to);
+    onPiece(LINK, batch, from, to).update();
+    int conflicts =
+        onPiece(CONFLICT, batch, from, to)
+            .param("field", Intake.numberField(batch.operation()))
+            .update();
     if (conflicts > 0) {
       table.change("UPDATE batch SET rows_bad = rows_bad + ? WHERE id = ?", conflicts, batch.id());
+    }
+    if (conflicts + batch.rowsBad() > 0) {
+      deadLetters.rows(batch, from, to);
     }
     return to;
   }
 
-  private int onPiece(String sql, Batch batch, long from, long to) {
+  private JdbcClient.StatementSpec onPiece(String sql, Batch batch, long from, long to) {
     return journal
         .writer()
         .sql(sql)
@@ -103,7 +114,6 @@ final class BatchRelease {
         .param("operation", batch.operation())
         .param("batch", batch.id())
         .param("from", from)
-        .param("to", to)
-        .update();
+        .param("to", to);
   }
 }

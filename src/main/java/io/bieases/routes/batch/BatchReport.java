@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Progress and result of released batches (architecture, "Folders of a batch").
@@ -17,24 +17,24 @@ import java.util.Map;
 public class BatchReport {
 
   private final BatchJournal journal;
-  private final BatchSettings settings;
   private final BatchTable table;
   private final BatchFolders folders;
   private final BatchCounts counts;
   private final ResultFiles results;
-  private final RefundPace pace;
+  private final ProgressCount counting;
+  private final BatchLookup lookup;
 
   /**
    * @param pace for the estimated finish
    */
-  public BatchReport(BatchJournal journal, BatchSettings settings, RefundPace pace) {
+  public BatchReport(BatchJournal journal, BatchSettings settings, OperationPace pace) {
     this.journal = journal;
-    this.settings = settings;
     this.table = new BatchTable(journal);
     this.folders = new BatchFolders(settings.dataDir(), journal);
     this.counts = new BatchCounts(journal);
     this.results = new ResultFiles(journal, folders, settings.environment());
-    this.pace = pace;
+    this.counting = new ProgressCount(journal, settings, pace);
+    this.lookup = new BatchLookup(journal, folders, counting, settings.environment());
   }
 
   /** Ids of the batches that are released or in attention, oldest first. */
@@ -47,7 +47,7 @@ public class BatchReport {
    */
   public BatchProgress progress(String batchId) {
     Batch batch = table.get(batchId);
-    BatchProgress progress = count(batch);
+    BatchProgress progress = counting.progress(batch);
     if (batch.is(Batch.RELEASED)) {
       writeIfNew(folders.companion(batch, BatchFolders.PROGRESS), progress);
     }
@@ -63,7 +63,7 @@ public class BatchReport {
     Batch batch = table.get(batchId);
     boolean due =
         switch (batch.state()) {
-          case Batch.RELEASED -> count(batch).settled();
+          case Batch.RELEASED -> counting.progress(batch).settled();
           case Batch.ATTENTION -> differsFromResult(batch);
           default -> false;
         };
@@ -87,7 +87,7 @@ public class BatchReport {
     if (!batch.is(Batch.RELEASED, Batch.ATTENTION)) {
       throw new IllegalStateException("batch " + batchId + " is not released but " + batch.state());
     }
-    if (batch.is(Batch.RELEASED) && unsent(counts.states(batch)) > 0) {
+    if (batch.is(Batch.RELEASED) && ProgressCount.unsent(counts.states(batch)) > 0) {
       throw new IllegalStateException("batch " + batchId + " has rows still to be sent");
     }
     long asOf = journal.nowMillis();
@@ -107,6 +107,16 @@ public class BatchReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How far a batch of that merchant is, or what became of it; empty if it has no such batch. */
+  public Optional<BatchStatus> status(String alias, String batchId) {
+    return lookup.status(alias, batchId);
+  }
+
+  /** The result of a batch of that merchant; empty if it has no such batch or no result yet. */
+  public Optional<Path> resultFile(String alias, String batchId) {
+    return lookup.resultFile(alias, batchId);
   }
 
   /**
@@ -151,40 +161,6 @@ public class BatchReport {
         batch.location());
   }
 
-  private BatchProgress count(Batch batch) {
-    long now = journal.nowMillis();
-    Map<String, Long> states = counts.states(batch);
-    long unsent = unsent(states);
-    long unsettled = unsent + counts.young(batch, states, now - settings.resultAfterMillis());
-    long finish = BatchFiles.finishMillis(now, unsent, pace.perMinute(batch.merchant()));
-    return new BatchProgress(
-        batch.id(),
-        batch.fileName(),
-        settings.environment(),
-        batch.rowsTotal(),
-        states,
-        batch.rowsBad(),
-        unsettled,
-        unsettled == 0,
-        holds(batch.merchant()),
-        Instant.ofEpochMilli(finish),
-        Instant.ofEpochMilli(now));
-  }
-
-  private List<String> holds(String merchant) {
-    return journal
-        .reader()
-        .sql(
-            "SELECT cause FROM hold WHERE ended_at IS NULL AND merchant IN (?, '*') AND scope IN ('refund', '*') ORDER BY id")
-        .param(merchant)
-        .query(String.class)
-        .list();
-  }
-
-  private static long unsent(Map<String, Long> states) {
-    return states.getOrDefault("waiting", 0L) + states.getOrDefault("sending", 0L);
-  }
-
   private static void writeIfNew(Path file, BatchProgress progress) {
     try {
       if (Files.exists(file)
@@ -199,11 +175,8 @@ public class BatchReport {
   }
 
   private BatchSummary written(Batch batch) {
-    try {
-      return BatchJson.MAPPER.readValue(
-          Files.readAllBytes(folders.companion(batch, BatchFolders.SUMMARY)), BatchSummary.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return lookup
+        .summary(batch)
+        .orElseThrow(() -> new IllegalStateException("batch " + batch.id() + " has no summary"));
   }
 }

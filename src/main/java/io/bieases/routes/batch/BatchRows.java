@@ -1,27 +1,26 @@
 package io.bieases.routes.batch;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bieases.routes.intake.CheckedInstruction;
+import io.bieases.routes.intake.Intake;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Writes table {@code batch_row} while a file is checked. */
 final class BatchRows {
 
   private static final int ROWS_PER_DELETE = 5_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String INSERT =
       """
-      INSERT INTO batch_row (batch_id, row_no, line_no, number, payment_id, amount_minor, currency, details,
+      INSERT INTO batch_row (batch_id, row_no, line_no, number, payment_id, amount_minor, currency, gateway_id, details,
         error_column, error)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (batch_id, number) WHERE error IS NULL DO NOTHING
       """;
 
@@ -58,12 +57,13 @@ final class BatchRows {
    *
    * @return how many of the rows are bad
    */
-  long insert(String batchId, List<StagedRow> rows) {
+  long insert(Batch batch, List<StagedRow> rows) {
+    String batchId = batch.id();
     return journal.inTransaction(
         () -> {
           int inserted = insertAll(batchId, rows);
           long bad = rows.stream().filter(row -> row.fault().isPresent()).count();
-          return inserted == rows.size() ? bad : bad + insertRepeated(batchId, rows);
+          return inserted == rows.size() ? bad : bad + insertRepeated(batch, rows);
         });
   }
 
@@ -81,7 +81,9 @@ final class BatchRows {
     return inserted;
   }
 
-  private long insertRepeated(String batchId, List<StagedRow> rows) {
+  private long insertRepeated(Batch batch, List<StagedRow> rows) {
+    String batchId = batch.id();
+    String field = Intake.numberField(batch.operation());
     Set<Long> there =
         new HashSet<>(
             journal
@@ -94,9 +96,7 @@ final class BatchRows {
     for (StagedRow row : rows) {
       if (!there.contains(row.rowNo())) {
         String reason = "the same number as row " + rowWith(batchId, row.number());
-        repeated.add(
-            StagedRow.bad(
-                row.rowNo(), row.lineNo(), new RefundRow.Fault(RefundHeader.NUMBER, reason)));
+        repeated.add(row.repeated(new RowFault(field, reason)));
       }
     }
     if (!repeated.isEmpty()) {
@@ -129,37 +129,28 @@ final class BatchRows {
     ps.setString(1, batchId);
     ps.setLong(2, row.rowNo());
     ps.setLong(3, row.lineNo());
-    if (row.content().isPresent()) {
-      RefundRow content = row.content().get();
-      ps.setString(4, row.number());
-      ps.setString(5, content.paymentId());
-      ps.setLong(6, content.amountMinor());
-      ps.setString(7, content.currency());
-      ps.setString(8, details(content));
+    setText(ps, 4, Optional.of(row.number()).filter(number -> !number.isEmpty()));
+    setText(ps, 5, row.content().flatMap(CheckedInstruction::paymentId));
+    OptionalLong amount =
+        row.content().map(CheckedInstruction::amountMinor).orElseGet(OptionalLong::empty);
+    if (amount.isPresent()) {
+      ps.setLong(6, amount.getAsLong());
     } else {
-      ps.setNull(4, Types.VARCHAR);
-      ps.setNull(5, Types.VARCHAR);
       ps.setNull(6, Types.BIGINT);
-      ps.setNull(7, Types.VARCHAR);
-      ps.setNull(8, Types.VARCHAR);
     }
-    if (row.fault().isPresent()) {
-      ps.setString(9, row.fault().get().column());
-      ps.setString(10, row.fault().get().reason());
-    } else {
-      ps.setNull(9, Types.VARCHAR);
-      ps.setNull(10, Types.VARCHAR);
-    }
+    setText(ps, 7, row.content().flatMap(CheckedInstruction::currency));
+    setText(ps, 8, row.content().flatMap(CheckedInstruction::refundId));
+    setText(ps, 9, row.content().map(CheckedInstruction::details));
+    setText(ps, 10, row.fault().map(RowFault::column));
+    setText(ps, 11, row.fault().map(RowFault::reason));
   }
 
-  private static String details(RefundRow row) {
-    Map<String, String> details = new LinkedHashMap<>();
-    details.put(RefundHeader.REASON, row.reason());
-    details.put(RefundHeader.GOODS, row.goodsDesc());
-    try {
-      return JSON.writeValueAsString(details);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+  private static void setText(PreparedStatement ps, int index, Optional<String> text)
+      throws SQLException {
+    if (text.isPresent()) {
+      ps.setString(index, text.get());
+    } else {
+      ps.setNull(index, Types.VARCHAR);
     }
   }
 }

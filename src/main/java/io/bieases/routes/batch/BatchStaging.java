@@ -1,5 +1,7 @@
 package io.bieases.routes.batch;
 
+import io.bieases.routes.intake.CheckedInstruction;
+import io.bieases.routes.journal.Outbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Checks a refund file row by row into table {@code batch_row}, then turns the good rows into
+ * Checks a file row by row into table {@code batch_row}, then turns the good rows into
  * instructions.
  *
  * <p>Both steps may be cut off anywhere and called again. Nothing is sent before the whole file has
@@ -30,15 +32,21 @@ public class BatchStaging {
   private final BatchRows rows;
   private final BatchFolders folders;
   private final BatchRelease release;
+  private final BatchDeadLetters deadLetters;
 
-  /** All state is in the journal and the data folder. */
-  public BatchStaging(BatchJournal journal, BatchSettings settings) {
+  /**
+   * All state is in the journal and the data folder.
+   *
+   * @param outbox for the dead letters of what is refused
+   */
+  public BatchStaging(BatchJournal journal, BatchSettings settings, Outbox outbox) {
     this.journal = journal;
     this.settings = settings;
     this.table = new BatchTable(journal);
     this.rows = new BatchRows(journal);
     this.folders = new BatchFolders(settings.dataDir(), journal);
-    this.release = new BatchRelease(journal);
+    this.deadLetters = new BatchDeadLetters(journal, outbox, settings.environment());
+    this.release = new BatchRelease(journal, deadLetters);
   }
 
   /**
@@ -76,7 +84,7 @@ public class BatchStaging {
       LOG.warn("batch {}: refused: {}", batchId, e.refusal().reason());
       // rows first: a batch is refused only when nothing of it is left
       rows.deleteAll(batchId);
-      table.refused(batchId, BatchJson.text(e.refusal()));
+      refuse(batch, e.refusal());
       return Batch.REFUSED;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -92,23 +100,32 @@ public class BatchStaging {
     return release.release(batchId);
   }
 
+  private void refuse(Batch batch, Refusal refusal) {
+    journal.inTransaction(
+        () -> {
+          table.refused(batch.id(), BatchJson.text(refusal));
+          deadLetters.file(batch, refusal);
+          return batch.id();
+        });
+  }
+
   private void stage(Batch batch) throws IOException {
     Path file = folders.file(batch);
-    String digest = CsvFile.digest(file);
+    String digest = FileBytes.digest(file);
     refuseIfRepeated(batch, digest);
     table.checking(batch.id(), digest);
     rows.deleteAll(batch.id());
     long total;
     long bad;
-    try (CsvFile csv = new CsvFile(file)) {
-      bad = stageRows(batch, csv);
-      total = csv.rowNo();
-      if (!csv.digest().equals(digest)) {
+    try (RowFile in = FileForm.of(batch).open(batch, file, settings.fillNumbers())) {
+      bad = stageRows(batch, in);
+      total = in.rowNo();
+      if (!in.digest().equals(digest)) {
         throw new FileRefusedException(Refusal.of("the file was changed while it was read"));
       }
     }
     if (total == 0) {
-      throw new FileRefusedException(Refusal.of("there is no row below the header"));
+      throw new FileRefusedException(Refusal.of(FileForm.of(batch).withoutRows()));
     }
     try {
       long badRows = bad;
@@ -137,34 +154,38 @@ public class BatchStaging {
   }
 
   /** Stages every row; returns how many are bad. */
-  private long stageRows(Batch batch, CsvFile csv) {
-    RefundRowCheck check = new RefundRowCheck(csv.header(), settings.fillNumbers());
+  private long stageRows(Batch batch, RowFile file) throws IOException {
     ContentNumbers numbers = new ContentNumbers(rows, batch.id(), batch.merchant());
     List<StagedRow> pending = new ArrayList<>(ROWS_PER_TRANSACTION);
     long bad = 0;
-    for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next()) {
-      pending.add(staged(csv.rowNo(), row.get(), check, numbers));
+    for (Optional<FileRow> row = file.next(); row.isPresent(); row = file.next()) {
+      pending.add(staged(batch, file.rowNo(), row.get(), numbers));
       if (pending.size() == ROWS_PER_TRANSACTION) {
-        bad += rows.insert(batch.id(), pending);
+        bad += rows.insert(batch, pending);
         numbers.written();
         pending.clear();
       }
     }
-    return pending.isEmpty() ? bad : bad + rows.insert(batch.id(), pending);
+    return pending.isEmpty() ? bad : bad + rows.insert(batch, pending);
   }
 
-  private static StagedRow staged(
-      long rowNo, CsvRow row, RefundRowCheck check, ContentNumbers numbers) {
-    List<RefundRow.Fault> faults = new ArrayList<>(1);
-    return check
-        .check(row, faults::add)
-        .map(
-            good ->
-                StagedRow.good(
-                    rowNo,
-                    row.line(),
-                    good,
-                    good.number().orElseGet(() -> numbers.numberFor(good))))
-        .orElseGet(() -> StagedRow.bad(rowNo, row.line(), faults.get(0)));
+  private static StagedRow staged(Batch batch, long rowNo, FileRow row, ContentNumbers numbers) {
+    try {
+      CheckedInstruction content = row.read();
+      return StagedRow.good(rowNo, row.line(), content, number(batch, rowNo, content, numbers));
+    } catch (RowFaultException e) {
+      return StagedRow.bad(rowNo, row.line(), e.fault());
+    }
+  }
+
+  /** A call without a request id is a fresh one, and yet the same when the file is read again. */
+  private static String number(
+      Batch batch, long rowNo, CheckedInstruction content, ContentNumbers numbers) {
+    if (!content.number().isEmpty()) {
+      return content.number();
+    }
+    return content.amountMinor().isPresent()
+        ? numbers.numberFor(content)
+        : batch.id() + "-" + rowNo;
   }
 }

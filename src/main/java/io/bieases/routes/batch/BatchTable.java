@@ -29,6 +29,16 @@ final class BatchTable {
         .orElseThrow(() -> new IllegalArgumentException("no batch has the id " + batchId));
   }
 
+  /** A batch of that merchant, as a reader sees it; never waits for the writer. */
+  Optional<Batch> seen(String merchant, String batchId) {
+    return journal
+        .reader()
+        .sql("SELECT * FROM batch WHERE id = ? AND merchant = ?")
+        .params(batchId, merchant)
+        .query((row, n) -> read(row))
+        .optional();
+  }
+
   List<String> idsIn(String... states) {
     return journal
         .reader()

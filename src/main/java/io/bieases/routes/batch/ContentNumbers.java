@@ -1,5 +1,6 @@
 package io.bieases.routes.batch;
 
+import io.bieases.routes.intake.CheckedInstruction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,10 +32,14 @@ final class ContentNumbers {
     this.merchant = merchant;
   }
 
-  String numberFor(RefundRow row) {
+  String numberFor(CheckedInstruction row) {
     String content =
         String.join(
-            "|", merchant, row.paymentId(), Long.toString(row.amountMinor()), row.currency());
+            "|",
+            merchant,
+            row.paymentId().orElseThrow(),
+            Long.toString(row.amountMinor().orElseThrow()),
+            row.currency().orElseThrow());
     Long before = pending.get(content);
     long occurrence = 1 + (before == null ? writtenOccurrences(content) : before);
     pending.put(content, occurrence);

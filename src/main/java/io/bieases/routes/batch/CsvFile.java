@@ -4,22 +4,13 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,9 +26,8 @@ final class CsvFile implements Closeable {
   private static final int BUFFER_CHARS_MAX = 1 << 24;
 
   private static final Pattern STARTING_LINE = Pattern.compile("starting at line (\\d+)");
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  private final DigestInputStream bytes;
+  private final FileBytes bytes;
   private final CsvReader<CsvRow> reader;
   private final CloseableIterator<CsvRow> rows;
   private final RefundHeader header;
@@ -49,23 +39,14 @@ final class CsvFile implements Closeable {
    * @throws FileRefusedException when there is no header as it must be
    */
   CsvFile(Path file) throws IOException {
-    this.bytes = open(file);
+    this.bytes = new FileBytes(file);
     try {
-      InputStream text = new BufferedInputStream(bytes, 1 << 16);
-      skipByteOrderMark(text);
-      this.reader = reader(text);
+      this.reader = reader(bytes.text());
       this.rows = reader.iterator();
       this.header = RefundHeader.read(next());
-    } catch (RuntimeException | IOException e) {
+    } catch (RuntimeException e) {
       bytes.close();
       throw e;
-    }
-  }
-
-  /** SHA-256 over the bytes of a file, in hex. */
-  static String digest(Path file) throws IOException {
-    try (DigestInputStream in = open(file)) {
-      return rest(in);
     }
   }
 
@@ -95,23 +76,13 @@ final class CsvFile implements Closeable {
 
   /** SHA-256 of the whole file; call it after the last record. */
   String digest() throws IOException {
-    return rest(bytes);
+    return bytes.digest();
   }
 
   @Override
   public void close() throws IOException {
     try (bytes) {
       reader.close();
-    }
-  }
-
-  private static DigestInputStream open(Path file) throws IOException {
-    try {
-      return new DigestInputStream(
-          Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS),
-          MessageDigest.getInstance("SHA-256"));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -133,19 +104,6 @@ final class CsvFile implements Closeable {
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPLACE)
                     .onUnmappableCharacter(CodingErrorAction.REPLACE)));
-  }
-
-  private static void skipByteOrderMark(InputStream text) throws IOException {
-    text.mark(BYTE_ORDER_MARK.length);
-    byte[] start = text.readNBytes(BYTE_ORDER_MARK.length);
-    if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
-      text.reset();
-    }
-  }
-
-  private static String rest(DigestInputStream in) throws IOException {
-    in.transferTo(OutputStream.nullOutputStream());
-    return HexFormat.of().formatHex(in.getMessageDigest().digest());
   }
 
   private static String cause(CsvParseException e) {

@@ -1,20 +1,25 @@
 package io.bieases.routes.batch;
 
+import io.bieases.routes.journal.Operation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** May a file found in the inbox be taken? Looks at the entry itself, never through a link. */
 final class InboxCheck {
 
   private static final int NAME_LENGTH_MAX = 200;
   private static final Pattern ALIAS = Pattern.compile("[a-z0-9]{1,40}");
+  private static final Set<String> OPERATIONS =
+      Arrays.stream(Operation.values()).map(Operation::word).collect(Collectors.toSet());
 
   private final Path inbox;
   private final Set<String> merchants;
@@ -26,11 +31,11 @@ final class InboxCheck {
     this.readyMarker = readyMarker;
   }
 
-  /** The merchant's folder name, or why not. */
-  record Verdict(Optional<String> alias, String reason) {
+  /** The merchant and the operation its folders name, or why not. */
+  record Verdict(Optional<String> alias, String operation, String reason) {
 
     static Verdict no(String reason) {
-      return new Verdict(Optional.empty(), reason);
+      return new Verdict(Optional.empty(), "", reason);
     }
   }
 
@@ -45,10 +50,14 @@ final class InboxCheck {
     if (!ALIAS.matcher(alias).matches()) {
       return Verdict.no("its folder is not named after a merchant");
     }
-    Path expected = inbox.toRealPath().resolve(alias).resolve(RefundInbox.OPERATION);
+    String operation = String.valueOf(folder.getFileName());
+    if (!OPERATIONS.contains(operation)) {
+      return Verdict.no("its folder is not named after an operation");
+    }
+    Path expected = inbox.toRealPath().resolve(alias).resolve(operation);
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
         || !folder.toRealPath().equals(expected)) {
-      return Verdict.no("it does not lie in inbox/<merchant>/refund");
+      return Verdict.no("it does not lie in inbox/<merchant>/<operation>");
     }
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Verdict.no("it is not a regular file");
@@ -56,7 +65,11 @@ final class InboxCheck {
     if (!merchants.contains(alias)) {
       return Verdict.no("its folder names no configured merchant");
     }
-    return new Verdict(Optional.of(alias), "");
+    if (FileForm.of(String.valueOf(file.getFileName())) == FileForm.CSV
+        && !operation.equals(Operation.REFUND.word())) {
+      return Verdict.no("only refunds come as CSV, all others as JSON Lines (*.jsonl)");
+    }
+    return new Verdict(Optional.of(alias), operation, "");
   }
 
   private Optional<String> wrongName(Path file) {

@@ -1,5 +1,6 @@
 package io.bieases.routes.batch;
 
+import io.bieases.routes.journal.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +23,15 @@ public final class InboxFolders {
   public static InboxFolders create(Path inbox, Set<String> aliases) throws IOException {
     InboxFolders folders = new InboxFolders(inbox);
     for (String alias : aliases) {
-      Files.createDirectories(folders.refund(alias));
+      for (Operation operation : Operation.values()) {
+        Files.createDirectories(folders.of(alias, operation.word()));
+      }
     }
     return folders;
   }
 
-  /** Where a merchant's refund files are dropped. */
-  public Path refund(String alias) {
-    return inbox.resolve(alias).resolve(RefundInbox.OPERATION);
+  /** Where a merchant's files of an operation are dropped. */
+  public Path of(String alias, String operation) {
+    return inbox.resolve(alias).resolve(operation);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param pointer the batch that staged the same content before
  */
-record Refusal(
+public record Refusal(
     String reason,
     Optional<Long> row,
     Optional<Long> line,
@@ -15,7 +15,7 @@ record Refusal(
     Optional<First> pointer) {
 
   /** Points to the batch whose content this file repeats. */
-  record First(String batch, String file, String date) {}
+  public record First(String batch, String file, String date) {}
 
   static Refusal of(String reason) {
     return new Refusal(

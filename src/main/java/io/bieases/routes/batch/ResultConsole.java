@@ -54,6 +54,11 @@ public class ResultConsole {
     }
   }
 
+  /** The refund's number, or the line of a JSON Lines file. */
+  private static String name(NamedCsvRecord row) {
+    return row.findField(RefundHeader.NUMBER).orElseGet(() -> "line " + row.getField("line"));
+  }
+
   private static void showRows(Path result) {
     try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(result)) {
       csv.stream()
@@ -62,7 +67,7 @@ public class ResultConsole {
               row ->
                   LOG.info(
                       "  {} {} {} {}",
-                      String.format("%-28s", row.getField("referRefundNo")),
+                      String.format("%-28s", name(row)),
                       String.format("%-9s", row.getField("state")),
                       String.format("%-5s", row.getField("code")),
                       row.getField("message")));

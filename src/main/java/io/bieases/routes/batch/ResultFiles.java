@@ -1,12 +1,9 @@
 package io.bieases.routes.batch;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +58,9 @@ final class ResultFiles {
    */
   BatchSummary write(Batch batch, long asOfMillis) throws IOException {
     Totals totals = new Totals();
+    Path toFix = folders.companion(batch, FileForm.of(batch).rejectedEnding());
     try (Draft result = new Draft(folders.companion(batch, BatchFolders.RESULT));
-        Draft rejected = new Draft(folders.companion(batch, BatchFolders.REJECTED))) {
+        Draft rejected = new Draft(toFix)) {
       pair(batch, result, rejected, totals);
       result.finish();
       rejected.finish();
@@ -70,7 +68,7 @@ final class ResultFiles {
       if (totals.perState.containsKey("rejected")) {
         rejected.publish();
       } else {
-        Files.deleteIfExists(folders.companion(batch, BatchFolders.REJECTED));
+        Files.deleteIfExists(toFix);
       }
     } catch (FileRefusedException | NoSuchFileException e) {
       throw new BatchMismatchException(
@@ -92,40 +90,32 @@ final class ResultFiles {
 
   private void pair(Batch batch, Draft result, Draft rejected, Totals totals) throws IOException {
     ResultRows known = new ResultRows(journal, batch.id());
-    try (CsvFile csv = new CsvFile(folders.file(batch));
-        CsvWriter out = writer(result);
-        CsvWriter toFix = writer(rejected)) {
-      RefundHeader header = csv.header();
-      out.writeRecord(joined(header.columns(), ResultRow.COLUMNS));
-      toFix.writeRecord(joined(sixOf(header, header.columns()), List.of(RefundHeader.ERROR)));
-      for (Optional<CsvRow> row = csv.next(); row.isPresent(); row = csv.next()) {
-        ResultRow outcome = matching(batch, csv.rowNo(), row.get(), known.next());
-        List<String> cells = header.align(row.get());
-        fillNumber(header, cells, outcome);
-        out.writeRecord(joined(cells, outcome.cells()));
+    FileForm form = FileForm.of(batch);
+    try (RowFile in = form.open(batch, folders.file(batch), false);
+        RecordWriter out = FileForm.csvWriter(result);
+        RecordWriter toFix = form.writer(rejected)) {
+      out.write(joined(in.columns(), form.outcomeColumns()));
+      if (!in.columnsToFix().isEmpty()) {
+        toFix.write(in.columnsToFix());
+      }
+      for (Optional<FileRow> row = in.next(); row.isPresent(); row = in.next()) {
+        ResultRow outcome = matching(batch, in.rowNo(), row.get(), known.next());
+        out.write(joined(row.get().cells(outcome), outcome.cells(form.outcomeColumns())));
         if (outcome.state().equals("rejected")) {
-          toFix.writeRecord(joined(sixOf(header, cells), List.of(error(outcome))));
+          toFix.write(row.get().toFix(outcome));
         }
         totals.count(outcome);
       }
       if (known.next().isPresent()
           || totals.rows != batch.rowsTotal()
-          || !csv.digest().equals(batch.digest().orElse(""))) {
+          || !in.digest().equals(batch.digest().orElse(""))) {
         throw mismatch(batch, totals.rows);
       }
     }
   }
 
-  /** A derived number is shown: people ask for it, and a row dropped again must keep its own. */
-  private static void fillNumber(RefundHeader header, List<String> cells, ResultRow outcome) {
-    int column = header.index(RefundHeader.NUMBER);
-    if (cells.get(column).isEmpty()) {
-      cells.set(column, outcome.number());
-    }
-  }
-
   private static ResultRow matching(
-      Batch batch, long rowNo, CsvRow row, Optional<ResultRow> known) {
+      Batch batch, long rowNo, FileRow row, Optional<ResultRow> known) {
     if (known.isEmpty()
         || known.get().rowNo() != rowNo
         || known.get().lineNo() != row.line()
@@ -146,31 +136,10 @@ final class ResultFiles {
             + "; no result was written");
   }
 
-  private static String error(ResultRow outcome) {
-    return outcome.code().isEmpty() ? outcome.message() : outcome.code() + " " + outcome.message();
-  }
-
-  private static List<String> sixOf(RefundHeader header, List<String> cells) {
-    return header.isOfRejectedFile() ? cells.subList(0, cells.size() - 1) : cells;
-  }
-
   private static List<String> joined(List<String> left, List<String> right) {
     List<String> all = new ArrayList<>(left.size() + right.size());
-    left.forEach(cell -> all.add(CellText.neutralise(cell)));
-    right.forEach(cell -> all.add(CellText.neutralise(cell)));
+    all.addAll(left);
+    all.addAll(right);
     return all;
-  }
-
-  private static CsvWriter writer(Draft draft) {
-    return CsvWriter.builder()
-        .lineDelimiter(LineDelimiter.LF)
-        .build(
-            new OutputStreamWriter(draft.out(), StandardCharsets.UTF_8) {
-              @Override
-              public void close() throws IOException {
-                // the draft still has to bring its bytes to the disk
-                flush();
-              }
-            });
   }
 }

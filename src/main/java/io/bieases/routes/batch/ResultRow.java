@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of one row of a batch: its own error, or the state of the instruction it became or
@@ -22,17 +23,22 @@ record ResultRow(
     String attempts,
     String firstAt,
     String lastAt,
+    String answer,
     Optional<String> currency,
     BigInteger amountMinor) {
 
   static final List<String> COLUMNS =
       List.of("state", "code", "message", "refundId", "attempts", "firstAt", "lastAt");
 
+  /** As {@link #COLUMNS}, and the gateway's data as JSON. */
+  static final List<String> COLUMNS_AND_ANSWER =
+      Stream.concat(COLUMNS.stream(), Stream.of("answer")).toList();
+
   /** For {@code :batch}, rows after {@code :after}, in the file's order. */
   static final String QUERY =
       """
       SELECT r.row_no, r.line_no, r.number, r.error_column, r.error, r.amount_minor, r.currency,
-        i.state, i.code, i.message, i.evidence, i.gateway_id, i.attempts, i.first_at, i.last_at, i.batch_id, i.door,
+        i.state, i.code, i.message, i.evidence, i.gateway_id, i.attempts, i.first_at, i.last_at, i.answer, i.batch_id, i.door, i.operation,
         CASE WHEN i.batch_id <> r.batch_id THEN (SELECT min(x.row_no) FROM batch_row x
           WHERE x.instruction_id = i.id AND x.batch_id = i.batch_id) END AS first_row
       FROM batch_row r LEFT JOIN instruction i ON i.id = r.instruction_id
@@ -40,8 +46,15 @@ record ResultRow(
       ORDER BY r.row_no LIMIT :limit
       """;
 
-  List<String> cells() {
-    return List.of(state, code, message, refundId, attempts, firstAt, lastAt);
+  /** As many as there are columns: the answer comes last. */
+  List<String> cells(List<String> columns) {
+    return List.of(state, code, message, refundId, attempts, firstAt, lastAt, answer)
+        .subList(0, columns.size());
+  }
+
+  /** What is wrong, for the file with the rows to fix. */
+  String error() {
+    return code.isEmpty() ? message : code + " " + message;
   }
 
   static ResultRow read(String batchId, ResultSet row) throws SQLException {
@@ -58,6 +71,7 @@ record ResultRow(
         error ? "0" : text(row, "attempts"),
         error ? "" : time(row, "first_at"),
         error ? "" : time(row, "last_at"),
+        error ? "" : text(row, "answer"),
         Optional.ofNullable(row.getString("currency")),
         BigInteger.valueOf(row.getLong("amount_minor")));
   }
@@ -75,7 +89,8 @@ record ResultRow(
     StringBuilder message = new StringBuilder();
     String firstBatch = text(row, "batch_id");
     if (firstBatch.isEmpty()) {
-      message.append("same as a refund that came by ").append(text(row, "door"));
+      message.append("same as a ").append(text(row, "operation"));
+      message.append(" that came by ").append(text(row, "door"));
     } else if (!firstBatch.equals(batchId)) {
       message.append("same as row ").append(text(row, "first_row")).append(" of batch ");
       message.append(firstBatch);

@@ -230,7 +230,8 @@ public class Intake {
         : Outcome.INTERACTIVE;
   }
 
-  private static String numberField(String operation) {
+  /** The field of a body that carries its number, as a path into it. */
+  public static String numberField(String operation) {
     return switch (Operation.of(operation)) {
       case CREATE -> "order.orderNo";
       case REFUND -> "referRefundNo";

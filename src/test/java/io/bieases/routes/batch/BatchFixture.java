@@ -1,6 +1,8 @@
 package io.bieases.routes.batch;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.testdb.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,8 +52,7 @@ final class BatchFixture implements AutoCloseable {
     jdbc.update("INSERT INTO merchant (alias, merchant_id) VALUES ('main', 'B131567545069')");
     jdbc.update("INSERT INTO merchant (alias, merchant_id) VALUES ('other', 'B131567545070')");
     try {
-      Files.createDirectories(inbox());
-      Files.createDirectories(dataDir.resolve("inbox/other/refund"));
+      InboxFolders.create(dataDir.resolve("inbox"), Set.of("main", "other"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -80,31 +81,35 @@ final class BatchFixture implements AutoCloseable {
         Optional.empty());
   }
 
-  RefundInbox refundInbox() {
-    return new RefundInbox(journal, settings(false), new Random(7 + clock.get()));
+  Inbox inboxDoor() {
+    return new Inbox(journal, settings(false), new Random(7 + clock.get()));
   }
 
-  RefundInbox inboxThatWaitsFor(String marker) {
+  Inbox inboxThatWaitsFor(String marker) {
     BatchSettings waiting =
         new BatchSettings(
             dataDir, "sandbox", false, RESULT_AFTER_MILLIS, Set.of("main"), Optional.of(marker));
-    return new RefundInbox(journal, waiting, new Random(7 + clock.get()));
+    return new Inbox(journal, waiting, new Random(7 + clock.get()));
   }
 
   BatchStaging staging() {
-    return new BatchStaging(journal, settings(false));
+    return new BatchStaging(journal, settings(false), outbox());
   }
 
   BatchStaging fillingStaging() {
-    return new BatchStaging(journal, settings(true));
+    return new BatchStaging(journal, settings(true), outbox());
+  }
+
+  private Outbox outbox() {
+    return new Outbox(JdbcClient.create(jdbc), journal.reader(), new ObjectMapper(), clock::get);
   }
 
   BatchFiles files() {
-    return new BatchFiles(journal, settings(false), alias -> 20);
+    return new BatchFiles(journal, settings(false), (alias, operation) -> 20);
   }
 
   BatchReport report() {
-    return new BatchReport(journal, settings(false), alias -> 20);
+    return new BatchReport(journal, settings(false), (alias, operation) -> 20);
   }
 
   Path inbox() {
@@ -124,12 +129,41 @@ final class BatchFixture implements AutoCloseable {
    */
   String arrive(String name, String rows) throws IOException {
     clock.addAndGet(1_000);
-    return refundInbox().isolate(drop(name, rows)).orElseThrow();
+    return inboxDoor().isolate(drop(name, rows)).orElseThrow();
   }
 
   String arrive(String name, byte[] content) throws IOException {
     clock.addAndGet(1_000);
-    return refundInbox().isolate(drop(name, content)).orElseThrow();
+    return inboxDoor().isolate(drop(name, content)).orElseThrow();
+  }
+
+  /** Drops a JSON Lines file for an operation and takes it. */
+  String arriveLines(String operation, String name, byte[] content) throws IOException {
+    clock.addAndGet(1_000);
+    Path folder = dataDir.resolve("inbox/main").resolve(operation);
+    return inboxDoor().isolate(Files.write(folder.resolve(name), content)).orElseThrow();
+  }
+
+  /** As {@link #arriveLines}, checked and released. */
+  String releaseLines(String operation, String name, String lines) throws IOException {
+    String id = arriveLines(operation, name, lines.getBytes(StandardCharsets.UTF_8));
+    staging().check(id);
+    staging().release(id);
+    return id;
+  }
+
+  /** A file that is to be refused. */
+  String refuseLines(String operation, String name, String lines) throws IOException {
+    String id = arriveLines(operation, name, lines.getBytes(StandardCharsets.UTF_8));
+    if (!staging().check(id).equals("refused")) {
+      throw new AssertionError(name + " is not refused");
+    }
+    files().refuse(id);
+    return id;
+  }
+
+  List<String> batchIds() {
+    return jdbc.queryForList("SELECT id FROM batch ORDER BY arrived_at", String.class);
   }
 
   /** As {@link #arrive}, checked and released. */

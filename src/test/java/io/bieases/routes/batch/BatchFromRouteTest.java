@@ -30,7 +30,7 @@ final class BatchFromRouteTest {
               delay: 100
               initialDelay: 0
             steps:
-              - bean: {ref: refundInbox, method: isolate}
+              - bean: {ref: inbox, method: isolate}
               - setBody: {expression: {simple: {expression: "${body.orElse('')}"}}}
               - filter:
                   expression: {simple: {expression: "${body} != ''"}}
@@ -53,7 +53,7 @@ final class BatchFromRouteTest {
   void aDroppedFileIsReleasedByARouteOfBeans() throws Exception {
     try (BatchFixture at = BatchFixture.onSqlite(folder);
         DefaultCamelContext camel = new DefaultCamelContext()) {
-      camel.getRegistry().bind("refundInbox", at.refundInbox());
+      camel.getRegistry().bind("inbox", at.inboxDoor());
       camel.getRegistry().bind("batchStaging", at.staging());
       camel.getRegistry().bind("batchFiles", at.files());
       Resource yaml = ResourceHelper.fromString("take.camel.yaml", ROUTE.formatted(at.inbox()));

@@ -61,4 +61,36 @@ final class BatchOnSqliteTest {
       return BatchFixture.onSqlite(folder);
     }
   }
+
+  @Nested
+  final class Upload extends UploadContract {
+    @Override
+    BatchFixture open(Path folder) {
+      return BatchFixture.onSqlite(folder);
+    }
+  }
+
+  @Nested
+  final class JsonLines extends JsonLinesContract {
+    @Override
+    BatchFixture open(Path folder) {
+      return BatchFixture.onSqlite(folder);
+    }
+  }
+
+  @Nested
+  final class JsonLinesPoison extends JsonLinesPoisonContract {
+    @Override
+    BatchFixture open(Path folder) {
+      return BatchFixture.onSqlite(folder);
+    }
+  }
+
+  @Nested
+  final class DeadLetter extends DeadLetterContract {
+    @Override
+    BatchFixture open(Path folder) {
+      return BatchFixture.onSqlite(folder);
+    }
+  }
 }

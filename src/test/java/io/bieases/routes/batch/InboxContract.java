@@ -33,7 +33,7 @@ abstract class InboxContract extends BatchContract {
   @Test
   void aFileWithoutItsMarkerIsLeftUntilTheMarkerComes() throws IOException {
     Path file = at.drop("refunds.csv", ROW);
-    RefundInbox inbox = at.inboxThatWaitsFor(".ready");
+    Inbox inbox = at.inboxThatWaitsFor(".ready");
 
     assertThat(inbox.isolate(file)).isEmpty();
     assertThat(file).exists();
@@ -47,7 +47,7 @@ abstract class InboxContract extends BatchContract {
     Path secret = Files.writeString(folder.resolve("secret.csv"), "outside");
     Path link = Files.createSymbolicLink(at.inbox().resolve("refunds.csv"), secret);
 
-    assertThat(at.refundInbox().isolate(link)).isEmpty();
+    assertThat(at.inboxDoor().isolate(link)).isEmpty();
     assertThat(secret).hasContent("outside");
     assertThat(at.count("batch")).isZero();
   }
@@ -60,7 +60,7 @@ abstract class InboxContract extends BatchContract {
     Files.createSymbolicLink(at.dataDir.resolve("inbox/linked"), folder.resolve("outside"));
 
     Path file = at.dataDir.resolve("inbox/linked/refund/refunds.csv");
-    assertThat(at.refundInbox().isolate(file)).isEmpty();
+    assertThat(at.inboxDoor().isolate(file)).isEmpty();
     assertThat(outside.resolve("refunds.csv")).exists();
   }
 
@@ -70,9 +70,9 @@ abstract class InboxContract extends BatchContract {
     Files.createDirectories(at.dataDir.resolve("elsewhere/main/refund"));
     Path twin = Files.writeString(at.dataDir.resolve("elsewhere/main/refund/x.csv"), ROW);
 
-    assertThat(at.refundInbox().isolate(at.inbox().resolve("../../../../outside.csv"))).isEmpty();
-    assertThat(at.refundInbox().isolate(outside)).isEmpty();
-    assertThat(at.refundInbox().isolate(twin)).isEmpty();
+    assertThat(at.inboxDoor().isolate(at.inbox().resolve("../../../../outside.csv"))).isEmpty();
+    assertThat(at.inboxDoor().isolate(outside)).isEmpty();
+    assertThat(at.inboxDoor().isolate(twin)).isEmpty();
     assertThat(outside).exists();
     assertThat(twin).exists();
   }
@@ -83,8 +83,8 @@ abstract class InboxContract extends BatchContract {
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     Path directory = Files.createDirectory(at.inbox().resolve("folder.csv"));
 
-    assertThat(at.refundInbox().isolate(pipe)).isEmpty();
-    assertThat(at.refundInbox().isolate(directory)).isEmpty();
+    assertThat(at.inboxDoor().isolate(pipe)).isEmpty();
+    assertThat(at.inboxDoor().isolate(directory)).isEmpty();
     assertThat(at.count("batch")).isZero();
   }
 
@@ -93,15 +93,15 @@ abstract class InboxContract extends BatchContract {
       strings = {".hidden.csv", "a.tmp", "a.csv.PART", "a.csv~", "a\nb.csv", "a\u0007.csv"})
   void aNameThatIsNotFinishedOrNotSaneIsNotTaken(String name) throws IOException {
     Path file = at.drop(name, ROW);
-    assertThat(at.refundInbox().isolate(file)).isEmpty();
+    assertThat(at.inboxDoor().isolate(file)).isEmpty();
     assertThat(file).exists();
   }
 
   @Test
   void aNameOfTwoHundredCharactersIsTakenAndOneMoreIsNot() throws IOException {
-    assertThat(at.refundInbox().isolate(at.drop("a".repeat(196) + ".csv", ROW))).isPresent();
+    assertThat(at.inboxDoor().isolate(at.drop("a".repeat(196) + ".csv", ROW))).isPresent();
     Path longer = at.drop("a".repeat(197) + ".csv", ROW);
-    assertThat(at.refundInbox().isolate(longer)).isEmpty();
+    assertThat(at.inboxDoor().isolate(longer)).isEmpty();
   }
 
   @Test
@@ -110,19 +110,19 @@ abstract class InboxContract extends BatchContract {
     jdbcMerchant("stranger");
     Path inbox = Files.createDirectories(at.dataDir.resolve("inbox/stranger/refund"));
     Path file = Files.writeString(inbox.resolve("refunds.csv"), ROW);
-    assertThat(at.refundInbox().isolate(file)).isEmpty();
+    assertThat(at.inboxDoor().isolate(file)).isEmpty();
     assertThat(file).exists();
   }
 
   @Test
   void aFileThatIsGoneIsNoError() {
-    assertThat(at.refundInbox().isolate(at.inbox().resolve("gone.csv"))).isEmpty();
+    assertThat(at.inboxDoor().isolate(at.inbox().resolve("gone.csv"))).isEmpty();
   }
 
   @Test
   void placeholdersInANameStayText() throws IOException {
     String name = "${env:HOME}{{sys:user.home}}.csv";
-    String id = at.refundInbox().isolate(at.drop(name, ROW)).orElseThrow();
+    String id = at.inboxDoor().isolate(at.drop(name, ROW)).orElseThrow();
     assertThat(at.batch(id).fileName()).isEqualTo(name);
   }
 
@@ -132,7 +132,7 @@ abstract class InboxContract extends BatchContract {
     Files.createFile(at.inbox().resolve("refunds.csv.ready"));
     // the first use is the insert
     at.faults.killBeforeUse(1);
-    RefundInbox killed = at.inboxThatWaitsFor(".ready");
+    Inbox killed = at.inboxThatWaitsFor(".ready");
     assertThatThrownBy(() -> killed.isolate(file)).isNotNull();
     at.faults.restart();
     assertThat(at.count("batch")).isZero();
@@ -145,7 +145,7 @@ abstract class InboxContract extends BatchContract {
     assertThat(at.batch(adopted.get(0)).arrivedAt()).isEqualTo(BatchFixture.START_MILLIS);
     assertThat(at.fileOf(adopted.get(0))).exists();
     assertThat(at.inbox()).isEmptyDirectory();
-    assertThat(at.refundInbox().adoptOrphans()).isEmpty();
+    assertThat(at.inboxDoor().adoptOrphans()).isEmpty();
   }
 
   @Test
@@ -157,7 +157,7 @@ abstract class InboxContract extends BatchContract {
         Files.createDirectories(at.dataDir.resolve("working/main-refund-20260921T141320000-00bb"));
     Files.createSymbolicLink(linked.resolve("x.csv"), Files.createFile(folder.resolve("x")));
 
-    assertThat(at.refundInbox().adoptOrphans()).isEmpty();
+    assertThat(at.inboxDoor().adoptOrphans()).isEmpty();
     assertThat(empty).doesNotExist();
     assertThat(foreign).exists();
     assertThat(at.count("batch")).isZero();

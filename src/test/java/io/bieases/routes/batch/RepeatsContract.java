@@ -44,7 +44,7 @@ abstract class RepeatsContract extends BatchContract {
     at.release("refunds.csv", ROWS);
     Path file = at.dataDir.resolve("inbox/other/refund/refunds.csv");
     Files.writeString(file, BatchFixture.HEADER + ROWS);
-    String id = at.refundInbox().isolate(file).orElseThrow();
+    String id = at.inboxDoor().isolate(file).orElseThrow();
     assertThat(at.staging().check(id)).isEqualTo("staged");
     at.staging().release(id);
     assertThat(at.count("instruction")).isEqualTo(4);

@@ -23,14 +23,14 @@ abstract class ResumeContract extends BatchContract {
       String name = "refunds" + use + ".csv";
       Path file = at.drop(name, rows(use));
       at.faults.killBeforeUse(use);
-      boolean survived = survives(() -> goOn(file));
+      boolean survived = survives(() -> goOn(at, file));
       at.faults.restart();
       if (survived) {
         assertThat(killed).isGreaterThan(20);
         return;
       }
       killed++;
-      goOn(file);
+      goOn(at, file);
       assertEndedWell(name, use);
     }
     throw new AssertionError("the journal is used without end");
@@ -58,8 +58,8 @@ abstract class ResumeContract extends BatchContract {
   }
 
   /** What the routes do at a start and after it, in order. */
-  private void goOn(Path file) {
-    RefundInbox inbox = at.refundInbox();
+  static void goOn(BatchFixture at, Path file) {
+    Inbox inbox = at.inboxDoor();
     inbox.adoptOrphans();
     at.files().finishMoves();
     inbox.isolate(file);
@@ -80,7 +80,7 @@ abstract class ResumeContract extends BatchContract {
     }
   }
 
-  private static boolean survives(Runnable work) {
+  static boolean survives(Runnable work) {
     try {
       work.run();
       return true;

@@ -45,7 +45,7 @@ abstract class VolumeContract extends BatchContract {
         out.write("PAY" + i + ",REF-" + i + "," + amount + ",USD,returned goods,\"shoes, 2\"\n");
       }
     }
-    String id = at.refundInbox().isolate(file).orElseThrow();
+    String id = at.inboxDoor().isolate(file).orElseThrow();
     long start = System.nanoTime();
     assertThat(at.staging().check(id)).isEqualTo("staged");
     start = tell("check", rows, start);

@@ -1,6 +1,8 @@
 package io.bieases.routes.batch;
 
+import io.bieases.routes.journal.Operation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,37 +20,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes refund files out of the inbox by rename, so that nobody can change the name under which a
- * file is worked on.
+ * Takes files out of the inbox by rename, so that nobody can change the name under which a file is
+ * worked on.
  *
  * <p>Architecture, "Folders of a batch". After a kill between the rename and the journal's row,
  * {@link #adoptOrphans} makes the row up from the folder's name.
  */
-public class RefundInbox {
+public class Inbox {
 
-  static final String OPERATION = "refund";
-  private static final Logger LOG = LoggerFactory.getLogger(RefundInbox.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
   private static final int WARNINGS_KEPT = 1_000;
 
   private final BatchJournal journal;
   private final BatchTable table;
   private final Path dataDir;
+  private final Path working;
   private final Set<String> merchants;
   private final Optional<String> readyMarker;
   private final InboxCheck check;
+  private final Uploads uploads;
   private final RandomGenerator random;
   private final Set<String> warned = Collections.synchronizedSet(new LinkedHashSet<>());
 
   /**
    * @param random for the last four digits of a batch id
    */
-  public RefundInbox(BatchJournal journal, BatchSettings settings, RandomGenerator random) {
+  public Inbox(BatchJournal journal, BatchSettings settings, RandomGenerator random) {
     this.journal = journal;
     this.table = new BatchTable(journal);
     this.dataDir = settings.dataDir();
+    this.working = dataDir.resolve("working");
     this.merchants = settings.merchants();
     this.readyMarker = settings.readyMarker();
     this.check = new InboxCheck(dataDir.resolve("inbox"), settings.merchants(), readyMarker);
+    this.uploads = new Uploads(working);
     this.random = random;
   }
 
@@ -71,12 +76,12 @@ public class RefundInbox {
         return Optional.empty();
       }
       String alias = verdict.alias().get();
-      BatchId id = BatchId.create(alias, OPERATION, journal.nowMillis(), random);
-      Path folder = dataDir.resolve("working").resolve(id.text());
-      Files.createDirectories(DurableFiles.folderOf(folder));
+      BatchId id = BatchId.create(alias, verdict.operation(), journal.nowMillis(), random);
+      Path folder = working.resolve(id.text());
+      Files.createDirectories(working);
       // fails when the folder exists: an id is never used twice
       Files.createDirectory(folder);
-      DurableFiles.sync(DurableFiles.folderOf(folder));
+      DurableFiles.sync(working);
       DurableFiles.move(file, folder.resolve(file.getFileName()));
       return adopt(id, folder);
     } catch (NoSuchFileException e) {
@@ -88,17 +93,46 @@ public class RefundInbox {
   }
 
   /**
+   * Takes a file of refunds that came by another door. It is on the disk and in the journal, or
+   * nothing is left of it.
+   *
+   * @param fileName from outside; used only if it is a plain one
+   * @return the batch id
+   * @throws IllegalArgumentException for a merchant that is not configured, or an operation that
+   *     has no CSV
+   * @throws UncheckedIOException when the content breaks off or the disk does not do as told
+   */
+  public String receive(String alias, String operation, String fileName, InputStream content) {
+    if (!merchants.contains(alias) || !operation.equals(Operation.REFUND.word())) {
+      throw new IllegalArgumentException("only refunds of a configured merchant can be received");
+    }
+    BatchId id = BatchId.create(alias, operation, journal.nowMillis(), random);
+    try {
+      String name = Uploads.plainName(fileName);
+      Path half = uploads.write(id, name, content);
+      return open(id, half, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized String open(BatchId id, Path half, String name) throws IOException {
+    uploads.take(half, id);
+    return insert(id, name);
+  }
+
+  /**
    * Finds working folders without a batch and opens the batch; removes empty ones.
    *
    * @return the ids of the batches opened
    */
   public synchronized List<String> adoptOrphans() {
-    Path working = dataDir.resolve("working");
     if (!Files.isDirectory(working, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }
     List<String> adopted = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(working)) {
+      uploads.removeLeftOver(journal::nowMillis);
       for (Path folder : folders) {
         Optional<BatchId> id = BatchId.parse(String.valueOf(folder.getFileName()));
         if (id.isPresent()
@@ -131,18 +165,17 @@ public class RefundInbox {
       return Optional.empty();
     }
     String name = String.valueOf(file.getFileName());
-    Path dropped = dataDir.resolve("inbox").resolve(id.alias()).resolve(OPERATION);
+    Path dropped = dataDir.resolve("inbox").resolve(id.alias()).resolve(id.operation());
     if (readyMarker.isPresent()) {
       Files.deleteIfExists(dropped.resolve(name + readyMarker.get()));
     }
-    table.insertArrived(
-        id.text(),
-        id.alias(),
-        id.operation(),
-        name,
-        "working/" + id.text() + "/" + name,
-        id.atMillis());
-    return Optional.of(id.text());
+    return Optional.of(insert(id, name));
+  }
+
+  private String insert(BatchId id, String name) {
+    String location = "working/" + id.text() + "/" + name;
+    table.insertArrived(id.text(), id.alias(), id.operation(), name, location, id.atMillis());
+    return id.text();
   }
 
   private boolean isReady(Path file) {

@@ -1,0 +1,75 @@
+package io.bieases.routes.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Answers questions about one batch from outside; looks only, and never across merchants. */
+final class BatchLookup {
+
+  private final BatchTable table;
+  private final BatchFolders folders;
+  private final ProgressCount counting;
+  private final String environment;
+
+  BatchLookup(
+      BatchJournal journal, BatchFolders folders, ProgressCount counting, String environment) {
+    this.table = new BatchTable(journal);
+    this.folders = folders;
+    this.counting = counting;
+    this.environment = environment;
+  }
+
+  Optional<BatchStatus> status(String alias, String batchId) {
+    return table.seen(alias, batchId).map(this::status);
+  }
+
+  Optional<Path> resultFile(String alias, String batchId) {
+    return table.seen(alias, batchId).flatMap(this::result);
+  }
+
+  /** Beside the file, wherever it is on its way. */
+  Optional<BatchSummary> summary(Batch batch) {
+    return there(batch, BatchFolders.SUMMARY)
+        .map(
+            file -> {
+              try {
+                return BatchJson.MAPPER.readValue(Files.readAllBytes(file), BatchSummary.class);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  private BatchStatus status(Batch batch) {
+    boolean refused = batch.is(Batch.REFUSED);
+    boolean hasResult = batch.is(Batch.ATTENTION, Batch.DONE);
+    return new BatchStatus(
+        batch.id(),
+        batch.merchant(),
+        batch.operation(),
+        batch.fileName(),
+        environment,
+        batch.state(),
+        batch.is(Batch.DONE, Batch.REFUSED),
+        result(batch).isPresent(),
+        refused || hasResult ? Optional.empty() : Optional.of(counting.progress(batch)),
+        hasResult ? summary(batch) : Optional.empty(),
+        batch.reason().map(reason -> BatchJson.read(reason, Refusal.class)));
+  }
+
+  private Optional<Path> result(Batch batch) {
+    return batch.is(Batch.ATTENTION, Batch.DONE)
+        ? there(batch, BatchFolders.RESULT)
+        : Optional.empty();
+  }
+
+  private Optional<Path> there(Batch batch, String ending) {
+    return folders.companions(batch, ending).stream()
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        .findFirst();
+  }
+}

@@ -1,0 +1,126 @@
+package io.bieases.routes.batch;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** The two forms a dropped file can have; its name tells. */
+enum FileForm {
+  /** Refunds only. */
+  CSV(".rejected.csv", "there is no row below the header", false) {
+    @Override
+    RowFile open(Batch batch, Path file, boolean fillNumbers) throws IOException {
+      return new RefundFile(file, fillNumbers);
+    }
+
+    @Override
+    RecordWriter writer(Draft draft) {
+      return csvWriter(draft);
+    }
+  },
+
+  /** Any operation. */
+  JSON_LINES(".rejected.jsonl", "there is no row in the file", true) {
+    @Override
+    RowFile open(Batch batch, Path file, boolean fillNumbers) throws IOException {
+      return new JsonLinesFile(batch, file);
+    }
+
+    @Override
+    RecordWriter writer(Draft draft) {
+      return lineWriter(draft);
+    }
+  };
+
+  private static final String JSON_LINES_NAME = ".jsonl";
+
+  private final String rejectedEnding;
+  private final String withoutRows;
+  private final boolean showsAnswer;
+
+  FileForm(String rejectedEnding, String withoutRows, boolean showsAnswer) {
+    this.rejectedEnding = rejectedEnding;
+    this.withoutRows = withoutRows;
+    this.showsAnswer = showsAnswer;
+  }
+
+  static FileForm of(String fileName) {
+    return fileName.toLowerCase(Locale.ROOT).endsWith(JSON_LINES_NAME) ? JSON_LINES : CSV;
+  }
+
+  /** Of that batch's file. */
+  static FileForm of(Batch batch) {
+    return of(batch.fileName());
+  }
+
+  /** What is added to the file's name for the rows to fix. */
+  String rejectedEnding() {
+    return rejectedEnding;
+  }
+
+  /** Why a file without rows is refused. */
+  String withoutRows() {
+    return withoutRows;
+  }
+
+  /** What a result says of each row, behind the columns of the file. */
+  List<String> outcomeColumns() {
+    return showsAnswer ? ResultRow.COLUMNS_AND_ANSWER : ResultRow.COLUMNS;
+  }
+
+  /**
+   * @throws FileRefusedException when the file does not begin as it must
+   */
+  abstract RowFile open(Batch batch, Path file, boolean fillNumbers) throws IOException;
+
+  /** Writes rows to fix in this form. */
+  abstract RecordWriter writer(Draft draft);
+
+  /** Writes CSV in which no spreadsheet runs a cell. */
+  static RecordWriter csvWriter(Draft draft) {
+    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text(draft));
+    return new RecordWriter() {
+      @Override
+      public void write(List<String> record) {
+        csv.writeRecord(record.stream().map(CellText::neutralise).toList());
+      }
+
+      @Override
+      public void close() throws IOException {
+        csv.close();
+      }
+    };
+  }
+
+  private static RecordWriter lineWriter(Draft draft) {
+    Writer lines = text(draft);
+    return new RecordWriter() {
+      @Override
+      public void write(List<String> record) throws IOException {
+        lines.write(String.join("", record));
+        lines.write('\n');
+      }
+
+      @Override
+      public void close() throws IOException {
+        lines.close();
+      }
+    };
+  }
+
+  private static Writer text(Draft draft) {
+    return new OutputStreamWriter(draft.out(), StandardCharsets.UTF_8) {
+      @Override
+      public void close() throws IOException {
+        // the draft still has to bring its bytes to the disk
+        flush();
+      }
+    };
+  }
+}
