@@ -25,12 +25,19 @@ public class Outbox {
    * @param destination queue or topic
    * @param headers properties to select by
    * @param body JSON
+   * @param tries how often it was taken to be sent, this time included
    */
   public record Message(
-      long id, String messageId, String destination, Map<String, Object> headers, String body) {}
+      long id,
+      String messageId,
+      String destination,
+      Map<String, Object> headers,
+      String body,
+      int tries) {}
 
   private static final int TAKEN_AT_ONCE = 100;
   private static final long BACK_AFTER_MILLIS = 10_000;
+  private static final long LONGEST_WAIT_MILLIS = 60_000;
 
   private final JdbcClient jdbc;
   private final JdbcClient reader;
@@ -77,7 +84,7 @@ public class Outbox {
             UPDATE outbox SET next_at = ?, tries = tries + 1
              WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?)
                AND sent_at IS NULL AND next_at <= ?
-            RETURNING id, message_id, destination, headers, body
+            RETURNING id, message_id, destination, headers, body, tries
             """)
         .params(now + BACK_AFTER_MILLIS, now, TAKEN_AT_ONCE, now)
         .query(
@@ -87,7 +94,8 @@ public class Outbox {
                     row.getString("message_id"),
                     row.getString("destination"),
                     read(row.getString("headers")),
-                    row.getString("body")))
+                    row.getString("body"),
+                    row.getInt("tries")))
         .list()
         .stream()
         .sorted(Comparator.comparingLong(Message::id))
@@ -98,6 +106,15 @@ public class Outbox {
   public void sent(Message message) {
     jdbc.sql("UPDATE outbox SET sent_at = ? WHERE id = ?")
         .params(clock.nowMillis(), message.id())
+        .update();
+  }
+
+  /** Puts a message that could not be sent off, each time for twice as long, up to a minute. */
+  public void postpone(Message message) {
+    long wait =
+        Math.min(LONGEST_WAIT_MILLIS, BACK_AFTER_MILLIS << Math.min(message.tries() - 1, 10));
+    jdbc.sql("UPDATE outbox SET next_at = ? WHERE id = ?")
+        .params(clock.nowMillis() + wait, message.id())
         .update();
   }
 

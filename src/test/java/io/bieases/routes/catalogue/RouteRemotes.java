@@ -32,6 +32,17 @@ final class RouteRemotes {
               "disableStreamCache", "true",
               "followRedirects", "false"));
 
+  /** What keeps a message a message until the journal has it. */
+  private static final Map<String, String> RAW =
+      new TreeMap<>(
+          Map.of(
+              "transacted", "true",
+              "lazyCreateTransactionManager", "false",
+              "cacheLevelName", "CACHE_CONSUMER",
+              "mapJmsMessage", "false",
+              "disableReplyTo", "true",
+              "concurrentConsumers", "{{bieases.jms.consumers}}"));
+
   private RouteRemotes() {}
 
   private static Stream<Step> steps(Catalogue catalogue) {
@@ -136,6 +147,51 @@ final class RouteRemotes {
               findings.expect(
                   headersSince(step).isPresent(), step.where(), "no removeHeaders * before it");
             });
+  }
+
+  /** A destination that came from outside is an object in a header; a URI would run its options. */
+  static void messagesAreSentToNoNameInAUri(Catalogue catalogue, Findings findings) {
+    steps(catalogue)
+        .filter(step -> step.isProducer() && scheme(step.uri()).equals("jms"))
+        .forEach(
+            step ->
+                findings.expect(
+                    step.kind().equals("to") && !step.uri().contains("$"),
+                    step.where(),
+                    "names its destination in the uri"));
+  }
+
+  /** Raw, in a transaction, answered by the outbox alone, and without its properties. */
+  static void messagesComeInRaw(Catalogue catalogue, Findings findings) {
+    for (RouteFile file : catalogue.routeFiles()) {
+      file.from()
+          .filter(from -> scheme(from.uri()).equals("jms"))
+          .ifPresent(
+              from -> {
+                RAW.forEach(
+                    (name, value) ->
+                        findings.expect(
+                            from.parameter(name).equals(value),
+                            from.where(),
+                            name + " must be " + value));
+                findings.expect(
+                    file.steps().stream()
+                        .filter(Step::counts)
+                        .findFirst()
+                        .filter(Step::removesAllHeaders)
+                        .isPresent(),
+                    from.where(),
+                    "its first step is not removeHeaders *");
+                findings.expect(
+                    file.definition().path("group").asText().equals("door"),
+                    from.where(),
+                    "is not in the group door: nobody would suspend it");
+                findings.expect(
+                    RouteNames.policy(file).equals("policy-message-errors"),
+                    from.where(),
+                    "must roll back: policy-message-errors");
+              });
+    }
   }
 
   /** Keys are in headers for as few steps as can be; no other folder seals or signs. */

@@ -14,7 +14,7 @@ class RouteRemotesTest {
   private static final String SEND = "routes/gateway/gateway-send-call.camel.yaml";
   private static final String SEAL = "routes/gateway/gateway-seal-request.camel.yaml";
   private static final String SIGN = "routes/gateway/gateway-sign-text.camel.yaml";
-  private static final String OUTBOX = "routes/ops/ops-send-outbox.camel.yaml";
+  private static final String OUTBOX = "routes/ops/ops-send-message.camel.yaml";
   private static final String RETRY = "routes/outcome/outcome-retry-instruction.camel.yaml";
   private static final String STRIP =
       """
@@ -105,8 +105,37 @@ class RouteRemotesTest {
     Rule rule = RouteRemotes::messagesAreSentAndForgotten;
     holds(rule);
     rejects(rule, HERE.with(OUTBOX, "pattern: InOnly", "pattern: InOut"), "InOnly");
-    rejects(rule, HERE.with(OUTBOX, "                  pattern: InOnly\n", ""), "InOnly");
+    rejects(rule, HERE.with(OUTBOX, "                    pattern: InOnly\n", ""), "InOnly");
     rejects(rule, HERE.with(OUTBOX, "pattern: \"*\"", "pattern: \"JMS*\""), "no removeHeaders *");
+  }
+
+  @Test
+  void noDestinationIsNamedInAUri() {
+    Rule rule = RouteRemotes::messagesAreSentToNoNameInAUri;
+    holds(rule);
+    String because = "names its destination in the uri";
+    String fixed = "uri: jms:queue:bieases.outcomes";
+    rejects(rule, HERE.with(OUTBOX, fixed, "uri: \"jms:queue:${variable.message.id}\""), because);
+    rejects(rule, HERE.with(OUTBOX, "- to:", "- toD:"), because);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "transacted: true, transacted: false, transacted must be true",
+    "mapJmsMessage: false, mapJmsMessage: true, mapJmsMessage must be false",
+    "disableReplyTo: true, disableReplyTo: false, disableReplyTo must be true",
+    "cacheLevelName: CACHE_CONSUMER, cacheLevelName: CACHE_NONE, CACHE_CONSUMER",
+    "lazyCreateTransactionManager: false, lazyCreateTransactionManager: true, must be false",
+    "'\"{{bieases.jms.consumers}}\"', 500, concurrentConsumers must be",
+    "'pattern: \"*\"', 'pattern: \"JMS*\"', its first step is not removeHeaders *",
+    "group: door, group: other, nobody would suspend it",
+    "policy-message-errors, policy-journal-errors, must roll back"
+  })
+  void messagesComeInRawAndStayUntilTheJournalHasThem(String right, String wrong, String because) {
+    Rule rule = RouteRemotes::messagesComeInRaw;
+    holds(rule);
+    String cancel = "routes/intake/intake-accept-cancel-message.camel.yaml";
+    rejects(rule, HERE.with(cancel, right, wrong), because);
   }
 
   @Test

@@ -154,6 +154,23 @@ final class Journal {
     return jdbc.sql("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").query(Long.class).single();
   }
 
+  /** How often that message was taken to be sent; 0 if there is none. */
+  int sendTries(String messageId) {
+    return jdbc.sql("SELECT tries FROM outbox WHERE message_id = ?")
+        .param(messageId)
+        .query(Integer.class)
+        .optional()
+        .orElse(0);
+  }
+
+  boolean isSent(String messageId) {
+    return jdbc.sql("SELECT COUNT(*) FROM outbox WHERE message_id = ? AND sent_at IS NOT NULL")
+            .param(messageId)
+            .query(Integer.class)
+            .single()
+        == 1;
+  }
+
   long instructions() {
     return jdbc.sql("SELECT COUNT(*) FROM instruction WHERE operation = 'refund'")
         .query(Long.class)

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bieases.routes.BieasesRoutes;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.ops.Destinations;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
@@ -24,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.SuspendableService;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -249,10 +253,14 @@ final class RunningBundle implements AutoCloseable {
     }
   }
 
+  /** Connections to the bundle's broker. */
+  ConnectionFactory broker() {
+    return context.getBean(ConnectionFactory.class);
+  }
+
   /** What lies in a queue of the broker, without taking it out. */
   List<Letter> letters(String queue) {
-    return new JmsTemplate(context.getBean(ConnectionFactory.class))
-        .browse(queue, (session, browser) -> read(browser));
+    return new JmsTemplate(broker()).browse(queue, (session, browser) -> read(browser));
   }
 
   private static List<Letter> read(QueueBrowser browser) throws jakarta.jms.JMSException {
@@ -281,6 +289,29 @@ final class RunningBundle implements AutoCloseable {
   /** Waits until everything that leaves has left, so that queues can be looked at. */
   void outboxIsEmpty() {
     await("empty outbox").atMost(PATIENCE).until(() -> journal.unsentMessages() == 0);
+  }
+
+  /** Whether the broker has that queue; asking does not make it. */
+  boolean brokerHas(String queue) {
+    return context.getBean(Destinations.class).find("temp-queue://" + queue).isPresent();
+  }
+
+  /** Takes a message out of the outbox that no test will see sent. */
+  void forget(String messageId) {
+    context
+        .getBean("jdbcClient", JdbcClient.class)
+        .sql("DELETE FROM outbox WHERE message_id = ?")
+        .param(messageId)
+        .update();
+  }
+
+  /** Routes of a group whose consumers are suspended at the moment. */
+  List<String> suspended(String group) {
+    return context.getBean(CamelContext.class).getRoutes().stream()
+        .filter(route -> group.equals(route.getGroup()))
+        .filter(route -> ((SuspendableService) route.getConsumer()).isSuspended())
+        .map(Route::getRouteId)
+        .toList();
   }
 
   @Override

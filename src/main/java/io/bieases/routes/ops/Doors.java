@@ -1,0 +1,75 @@
+package io.bieases.routes.ops;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Route;
+import org.apache.camel.Suspendable;
+import org.apache.camel.SuspendableService;
+import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes of group {@value #GROUP}: what brings instructions in without anybody waiting at the
+ * other end.
+ *
+ * <p>Consumers are suspended, not the routes gracefully: that would wait for the very messages that
+ * wait for the journal, and a graceful suspension that runs out of time stops them for good.
+ */
+public class Doors {
+
+  /** The group a route names to be one. */
+  public static final String GROUP = "door";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
+
+  private final CamelContext camel;
+  private final Set<String> suspendedHere = new LinkedHashSet<>();
+
+  /** The doors of that context. */
+  public Doors(CamelContext camel) {
+    this.camel = camel;
+  }
+
+  /** Suspends every door that is open. */
+  public synchronized void suspend() {
+    for (Route route : camel.getRoutes()) {
+      consumer(route)
+          .filter(consumer -> !consumer.isSuspended() && ServiceHelper.isStarted(consumer))
+          .filter(ServiceHelper::suspendService)
+          .ifPresent(
+              consumer -> {
+                suspendedHere.add(route.getRouteId());
+                LOG.warn("Suspended until the journal can be written: {}", route.getRouteId());
+              });
+    }
+  }
+
+  /** Resumes what was suspended here, unless somebody has stopped or resumed it since. */
+  public synchronized void resume() {
+    if (suspendedHere.isEmpty()) {
+      return;
+    }
+    for (Route route : camel.getRoutes()) {
+      if (suspendedHere.remove(route.getRouteId())) {
+        consumer(route)
+            .filter(SuspendableService::isSuspended)
+            .filter(ServiceHelper::resumeService)
+            .ifPresent(consumer -> LOG.info("Resumed: {}", route.getRouteId()));
+      }
+    }
+    suspendedHere.clear();
+  }
+
+  private static Optional<SuspendableService> consumer(Route route) {
+    Consumer consumer = route.getConsumer();
+    return GROUP.equals(route.getGroup())
+            && consumer instanceof Suspendable
+            && consumer instanceof SuspendableService service
+        ? Optional.of(service)
+        : Optional.empty();
+  }
+}
