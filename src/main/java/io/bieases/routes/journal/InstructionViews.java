@@ -1,5 +1,6 @@
 package io.bieases.routes.journal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public class InstructionViews {
    * @param decision the branch that was taken
    * @param probe whether it asked if a hold is over
    */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Attempt(
       int no,
       Instant startedAt,

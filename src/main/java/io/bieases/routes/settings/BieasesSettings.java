@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Everything under {@code bieases} in the configuration; {@code config/application.yaml} lists the
@@ -107,7 +108,18 @@ public record BieasesSettings(
    * @param maxWait ({@code bieases.http.wait}) how long a caller is kept waiting for the final
    *     answer before it gets 202
    * @param maxWaiting callers that may wait at the same time; one more gets 202 at once
+   * @param maxBatchSize of an uploaded file
+   * @param users who may call, by name; none configured is an empty map
    */
   public record Http(
-      @Name("wait") @DefaultValue("20s") Duration maxWait, @DefaultValue("100") int maxWaiting) {}
+      @Name("wait") @DefaultValue("20s") Duration maxWait,
+      @DefaultValue("100") int maxWaiting,
+      @DefaultValue("100MB") DataSize maxBatchSize,
+      Map<String, HttpUser> users) {
+
+    /** Turns what the binder leaves unset into "none". */
+    public Http {
+      users = users == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(users));
+    }
+  }
 }

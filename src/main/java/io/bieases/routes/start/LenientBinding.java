@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 /** Binds the settings and notes every value that does not fit, where Boot stops at the first. */
 final class LenientBinding {
@@ -66,6 +67,9 @@ final class LenientBinding {
   private static String expected(Class<?> type) {
     if (type == Duration.class) {
       return "is not a duration such as 15s, 2m or 4h";
+    }
+    if (type == DataSize.class) {
+      return "is not a size such as 100MB";
     }
     if (type == int.class) {
       return "is not a whole number";

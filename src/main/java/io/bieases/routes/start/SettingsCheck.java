@@ -49,6 +49,11 @@ final class SettingsCheck {
         !settings.batch().minAge().isNegative(), "bieases.batch.min-age", "must not be negative");
     positive("bieases.http.wait", settings.http().maxWait());
     positive("bieases.http.max-waiting", settings.http().maxWaiting());
+    problems.unless(
+        settings.http().maxBatchSize().toBytes() > 0,
+        "bieases.http.max-batch-size",
+        "must be above 0");
+    new HttpUsersCheck(problems).check(settings);
   }
 
   private void gateway(BieasesSettings.Gateway gateway) {
@@ -80,6 +85,7 @@ final class SettingsCheck {
         ALIAS.matcher(alias).matches(),
         prefix,
         "has an alias of other characters than a-z and 0-9 (it names folders and queues)");
+    problems.unless(!alias.equals("docs"), prefix, "has a word of the HTTP API for its alias");
     String id = merchant.id();
     if (id.isEmpty()) {
       problems.add(prefix + ".id", "is not set");

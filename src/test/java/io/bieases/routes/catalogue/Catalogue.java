@@ -19,6 +19,7 @@ record Catalogue(Map<String, String> files) {
 
   static final String CODES = "routes/status-codes.csv";
   static final String DOCUMENTED = "src/test/resources/catalogue/documented-codes.csv";
+  static final String API = "routes/openapi.json";
   static final String SETTINGS = "config/application.yaml";
   static final String SANDBOX_SETTINGS = "config/application-sandbox.yaml";
   private static final String ROUTE = ".camel.yaml";
@@ -50,6 +51,7 @@ record Catalogue(Map<String, String> files) {
     String path = file.toString().replace('\\', '/');
     if (path.endsWith(".md")
         || path.equals(DOCUMENTED)
+        || path.equals(API)
         || (path.startsWith("routes/") && (path.endsWith(".yaml") || path.endsWith(".csv")))
         || path.matches("config/application(-[a-z]+)?\\.yaml")
         || path.matches("config/samples/.*\\.csv")

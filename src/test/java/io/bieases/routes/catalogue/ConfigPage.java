@@ -36,6 +36,7 @@ final class ConfigPage {
     declared.stream()
         .filter(property -> property.key().startsWith("bieases."))
         .filter(property -> !property.key().startsWith(SettingKeys.MERCHANT))
+        .filter(property -> !property.key().startsWith(SettingKeys.USER))
         .forEach(property -> page.append(line(property, code(property.value()))));
 
     page.append("\n## Merchants\n\n");
@@ -45,6 +46,14 @@ final class ConfigPage {
     Map<String, Optional<String>> bound = SettingKeys.ofTheBundle();
     declared.stream()
         .filter(property -> property.key().startsWith(SettingKeys.MERCHANT))
+        .forEach(property -> page.append(line(property, merchantDefault(property, bound))));
+
+    page.append("\n## Users of the HTTP API\n\n");
+    page.append(
+        "The console's administrator may call it too; these may not enter the console.\n\n");
+    page.append(header("property", "default", "meaning"));
+    declared.stream()
+        .filter(property -> property.key().startsWith(SettingKeys.USER))
         .forEach(property -> page.append(line(property, merchantDefault(property, bound))));
 
     page.append("\n## The host\n\n").append(header("property", "default", "meaning"));

@@ -12,12 +12,13 @@ final class RouteRemotes {
 
   private static final String GATEWAY = "gateway";
   private static final String ONE_WAY_OUT = "gateway-send-call";
+  private static final String DOOR = "platform-http";
 
   /** The only remote address there is, and it is configuration. */
   private static final String BASE_URL = "{{bieases.gateway.base-url}}";
 
-  /** Components that reach no other machine, or only the broker. */
-  private static final Set<String> NEAR = Set.of("direct", "timer", "file", "jms");
+  /** Components that reach no other machine, or only the broker; platform-http is only a door. */
+  private static final Set<String> NEAR = Set.of("direct", "timer", "file", "jms", DOOR);
 
   private static final Set<String> IN_GATEWAY = Set.of("direct", "timer", "crypto");
 

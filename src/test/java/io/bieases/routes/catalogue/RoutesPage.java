@@ -67,6 +67,9 @@ final class RoutesPage {
       String period = from.parameter("period");
       return period.matches("\\d+") ? "every " + period + " ms" : "every `" + period + "`";
     }
+    if (from.uri().equals("platform-http")) {
+      return "`" + from.parameter("httpMethodRestrict") + " " + from.parameter("path") + "`";
+    }
     return from.uri().equals("file")
         ? "a file in `" + from.parameter("directoryName") + "`"
         : "`" + from.uri() + "`";

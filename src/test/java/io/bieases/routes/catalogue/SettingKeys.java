@@ -2,6 +2,7 @@ package io.bieases.routes.catalogue;
 
 import io.bieases.routes.sandbox.SandboxSettings;
 import io.bieases.routes.settings.BieasesSettings;
+import io.bieases.routes.settings.HttpUser;
 import io.bieases.routes.settings.Merchant;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
@@ -19,12 +20,16 @@ final class SettingKeys {
 
   static final String MERCHANT = "bieases.merchants.<alias>.";
 
+  /** Users of the HTTP API. */
+  static final String USER = "bieases.http.users.<name>.";
+
   private SettingKeys() {}
 
   static Map<String, Optional<String>> ofTheBundle() {
     Map<String, Optional<String>> keys = new TreeMap<>();
     collect("bieases.", BieasesSettings.class, keys);
     collect(MERCHANT, Merchant.class, keys);
+    collect(USER, HttpUser.class, keys);
     return keys;
   }
 

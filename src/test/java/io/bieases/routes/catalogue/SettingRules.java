@@ -14,9 +14,6 @@ final class SettingRules {
   private static final String OURS = "bieases.";
   private static final String SANDBOX = "bieases.sandbox.";
 
-  /** Bound and checked already, but nothing obeys it yet; it may not be declared before that. */
-  static final Set<String> COMING = Set.of("bieases.http.wait", "bieases.http.max-waiting");
-
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]*)}}");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([a-z.-]+)}");
 
@@ -69,10 +66,6 @@ final class SettingRules {
         (key, value) -> {
           Optional<Settings.Property> property =
               declared(catalogue).stream().filter(each -> each.key().equals(key)).findFirst();
-          if (COMING.contains(key)) {
-            findings.expect(property.isEmpty(), key, "is declared, but still listed as coming");
-            return;
-          }
           findings.expect(property.isPresent(), key, "is not declared in " + Catalogue.SETTINGS);
           findings.expect(
               property.isEmpty()
@@ -82,7 +75,6 @@ final class SettingRules {
               key,
               "has another default in " + Catalogue.SETTINGS + " than in the code");
         });
-    COMING.forEach(key -> findings.expect(bound.containsKey(key), key, "is coming, but unknown"));
     Set<String> sandbox = new TreeSet<>(SettingKeys.ofTheSandbox().keySet());
     sandbox.removeAll(Settings.of(catalogue, Catalogue.SANDBOX_SETTINGS).keys());
     findings.expect(sandbox.isEmpty(), Catalogue.SANDBOX_SETTINGS, "does not declare " + sandbox);

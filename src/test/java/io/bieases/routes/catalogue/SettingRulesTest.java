@@ -52,8 +52,7 @@ class SettingRulesTest {
     rejects(rule, HERE.with(SETTINGS, "    min-age: 2s", "    min-age: 3s"), "another default");
     rejects(rule, HERE.with(SETTINGS, "refund: 20", "refund: 25"), "<alias>.limits.refund: has");
     rejects(rule, HERE.with(SETTINGS, "aes-iv: ", "iv: "), "<alias>.aes-iv: is not declared");
-    rejects(
-        rule, HERE.with(SETTINGS, "  batch:\n", "  http:\n    wait: 20s\n  batch:\n"), "coming");
+    rejects(rule, HERE.with(SETTINGS, "roles: sender", "role: sender"), "<name>.roles: is not");
     rejects(
         rule, HERE.with(SANDBOX_SETTINGS, "    code-as:", "    code:"), "bieases.sandbox.code-as");
   }

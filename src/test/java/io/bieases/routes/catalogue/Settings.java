@@ -3,18 +3,20 @@ package io.bieases.routes.catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A settings file read line by line, with what its comments say: a property means what stands
  * behind it on its line, or on the comment lines right above it. A block that starts with {@code #
- * merchants:} is an example; it is read like the rest, its alias as {@code <alias>}.
+ * merchants:} or {@code # users:} is an example; it is read like the rest, its alias as {@code
+ * <alias>}, its name as {@code <name>}.
  */
 record Settings(List<Property> properties) {
 
-  /** The example merchant of the settings file. */
-  private static final String EXAMPLE = "# merchants:";
+  /** The example merchant and the example user of the settings file. */
+  private static final Set<String> EXAMPLES = Set.of("# merchants:", "# users:");
 
   private static final Pattern LINE =
       Pattern.compile("( *)([A-Za-z][A-Za-z0-9._-]*):(?: +([^ #].*?))?(?: +# (.*))?");
@@ -55,7 +57,8 @@ record Settings(List<Property> properties) {
           String behind = Optional.ofNullable(matcher.group(4)).orElse("");
           properties.add(
               new Property(
-                  key.replaceFirst("\\.merchants\\.[a-z0-9]+\\.", ".merchants.<alias>."),
+                  key.replaceFirst("\\.merchants\\.[a-z0-9]+\\.", ".merchants.<alias>.")
+                      .replaceFirst("\\.users\\.[a-z0-9]+\\.", ".users.<name>."),
                   unquoted(value),
                   behind.isEmpty() ? String.join(" ", comment) : behind));
         }
@@ -69,7 +72,7 @@ record Settings(List<Property> properties) {
     List<String> lines = new ArrayList<>();
     boolean example = false;
     for (String line : yaml.lines().toList()) {
-      example = line.strip().equals(EXAMPLE) || (example && line.strip().startsWith("#"));
+      example = EXAMPLES.contains(line.strip()) || (example && line.strip().startsWith("#"));
       lines.add(example ? line.replaceFirst("# ", "") : line);
     }
     return lines;

@@ -172,8 +172,8 @@ class ConsoleSecurityTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/api/v1/refunds", "/actuator/health", "/actuator/jolokia", "/error"})
-  void theServerPortDeniesEverything(String path) throws Exception {
+      strings = {"/", "/api/v2/refunds", "/actuator/health", "/actuator/jolokia", "/error"})
+  void theServerPortDeniesEverythingButTheApi(String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + serverPort + path);
 
     assertThat(send(HttpRequest.newBuilder(uri)).statusCode()).isEqualTo(403);

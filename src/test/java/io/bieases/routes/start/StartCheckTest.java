@@ -282,4 +282,30 @@ class StartCheckTest {
     }
     assertThat(output.getAll()).contains("management.server.port: port ");
   }
+
+  @Test
+  void aUserOfTheApiNeedsAHashRolesAndConfiguredMerchants() {
+    properties.put("bieases.http.users.esb.password", "plain-text-1234");
+    properties.put("bieases.http.users.esb.merchants", "main,other");
+    properties.put("bieases.http.users.admin.password", "{bcrypt}$2a$10$" + "a".repeat(53));
+    properties.put("bieases.http.users.admin.roles", "reader");
+    properties.put("bieases.http.users.admin.merchants", "*");
+    properties.put("bieases.http.max-batch-size", "big");
+
+    assertThat(problems())
+        .anyMatch(problem -> problem.startsWith("bieases.http.users.esb.password is not a BCrypt"))
+        .anyMatch(problem -> problem.startsWith("bieases.http.users.esb.roles is neither"))
+        .anyMatch(problem -> problem.startsWith("bieases.http.users.esb.merchants must name"))
+        .anyMatch(problem -> problem.startsWith("bieases.http.users.admin must have a name"))
+        .anyMatch(problem -> problem.startsWith("bieases.http.max-batch-size is not a size"))
+        .noneMatch(problem -> problem.contains("plain-text-1234"))
+        .hasSize(5);
+  }
+
+  @Test
+  void aWordOfTheApiIsNoAlias() {
+    merchant("docs", "B131567545070");
+
+    assertThat(problems()).singleElement().asString().contains("a word of the HTTP API");
+  }
 }

@@ -1,0 +1,126 @@
+package io.bieases.routes.ops;
+
+import io.bieases.routes.http.ApiContract;
+import io.bieases.routes.http.ApiGate;
+import io.bieases.routes.http.Problem;
+import io.bieases.routes.settings.BieasesSettings;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who may call the HTTP API on the server's port: HTTP Basic with every request, no session. A
+ * merchant that a user may not use and one that does not exist look the same.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ApiSecurity {
+
+  /** Nothing is loaded from elsewhere; the page's own styles are set by its own script. */
+  private static final String CONTENT_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** A console on a port of its own has none of it. */
+  @Bean
+  @Order(200)
+  SecurityFilterChain api(
+      HttpSecurity http,
+      Environment environment,
+      UserDetailsService consoleUsers,
+      PasswordEncoder encoder,
+      BieasesSettings settings,
+      @Value("${bieases.routes-dir}") Path routes)
+      throws Exception {
+    RequestMatcher onServerPort =
+        request ->
+            request.getLocalPort()
+                    == environment.getProperty("local.server.port", Integer.class, -1)
+                && request.getRequestURI().startsWith(ApiContract.ROOT);
+    ApiGate gate =
+        new ApiGate(
+            ApiContract.read(routes.resolve("openapi.json")),
+            settings.http().maxBatchSize().toBytes());
+    return http.securityMatcher(onServerPort)
+        .authenticationManager(
+            new ProviderManager(users(new ApiUsers(settings, consoleUsers), encoder)))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    // the end of a call that was let in, or of one that broke
+                    .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                    .permitAll()
+                    .anyRequest()
+                    .access(ApiSecurity::decide))
+        .httpBasic(basic -> basic.authenticationEntryPoint(unknown()))
+        .exceptionHandling(
+            errors -> errors.authenticationEntryPoint(unknown()).accessDeniedHandler(forbidden()))
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .requestCache(AbstractHttpConfigurer::disable)
+        // no cookie logs anybody in; what a remembered password could do is refused by its origin
+        .csrf(AbstractHttpConfigurer::disable)
+        .headers(
+            headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY)))
+        .addFilterBefore(new ForeignPages(), BasicAuthenticationFilter.class)
+        .addFilterAfter(gate, AuthorizationFilter.class)
+        .build();
+  }
+
+  private static DaoAuthenticationProvider users(ApiUsers users, PasswordEncoder encoder) {
+    byte[] processKey = new byte[32];
+    new SecureRandom().nextBytes(processKey);
+    DaoAuthenticationProvider provider = new DaoAuthenticationProvider(users);
+    provider.setPasswordEncoder(new RememberingPasswordEncoder(encoder, processKey));
+    return provider;
+  }
+
+  private static AuthorizationDecision decide(
+      Supplier<Authentication> caller, RequestAuthorizationContext context) {
+    HttpServletRequest request = context.getRequest();
+    if (!(caller.get().getPrincipal() instanceof ApiUser user) || !user.mayRead()) {
+      return new AuthorizationDecision(false);
+    }
+    if (ApiContract.isAboutItself(request.getRequestURI())) {
+      return new AuthorizationDecision(true);
+    }
+    boolean his = ApiContract.merchant(request.getRequestURI()).filter(user::mayUse).isPresent();
+    return new AuthorizationDecision(his && (user.maySend() || request.getMethod().equals("GET")));
+  }
+
+  private static AuthenticationEntryPoint unknown() {
+    return (request, response, e) -> {
+      response.setHeader("WWW-Authenticate", "Basic realm=\"bieases\", charset=\"UTF-8\"");
+      Problem.of("unauthorized", "Unauthorized", 401, "A user and its password are needed.")
+          .write(response);
+    };
+  }
+
+  private static AccessDeniedHandler forbidden() {
+    return (request, response, e) ->
+        Problem.of("forbidden", "Forbidden", 403, "This user may not do that for this merchant.")
+            .write(response);
+  }
+}

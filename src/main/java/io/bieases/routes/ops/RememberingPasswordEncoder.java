@@ -1,0 +1,85 @@
+package io.bieases.routes.ops;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/**
+ * Spares callers without a session the slow hash of each request: it remembers which password
+ * matched which hash, as an HMAC under a key that lives and dies with this process. What did not
+ * match is hashed again each time, so guessing stays slow.
+ */
+final class RememberingPasswordEncoder implements PasswordEncoder {
+
+  private static final int MOST = 1_000;
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private final PasswordEncoder slow;
+  private final SecretKeySpec key;
+  private final Set<String> matched =
+      Collections.synchronizedSet(Collections.newSetFromMap(new Bounded()));
+
+  /** The oldest entry makes room. */
+  private static final class Bounded extends LinkedHashMap<String, Boolean> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+      return size() > MOST;
+    }
+  }
+
+  /**
+   * Decorates a slow one.
+   *
+   * @param processKey random, of this process
+   */
+  RememberingPasswordEncoder(PasswordEncoder slow, byte[] processKey) {
+    this.slow = slow;
+    key = new SecretKeySpec(processKey, ALGORITHM);
+  }
+
+  @Override
+  public String encode(CharSequence password) {
+    return slow.encode(password);
+  }
+
+  @Override
+  public boolean matches(CharSequence password, String hash) {
+    String pair = pair(password, hash);
+    if (matched.contains(pair)) {
+      return true;
+    }
+    boolean matches = slow.matches(password, hash);
+    if (matches) {
+      matched.add(pair);
+    }
+    return matches;
+  }
+
+  @Override
+  public boolean upgradeEncoding(String hash) {
+    return slow.upgradeEncoding(hash);
+  }
+
+  /** The hash has no line break, so no two pairs are written alike. */
+  private String pair(CharSequence password, String hash) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      mac.update((hash + "\n").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of()
+          .formatHex(mac.doFinal(password.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+    }
+  }
+}
