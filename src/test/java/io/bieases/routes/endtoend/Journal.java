@@ -84,6 +84,14 @@ final class Journal {
         .optional();
   }
 
+  /** The door it came by. */
+  String door(String operation, String number) {
+    return jdbc.sql("SELECT door FROM instruction WHERE operation = ? AND number = ?")
+        .params(operation, number)
+        .query(String.class)
+        .single();
+  }
+
   /** Waits until that instruction is as asked for. */
   Instruction await(String operation, String number, Predicate<Instruction> asked) {
     return Awaitility.await(operation + " " + number)

@@ -2,6 +2,9 @@ package io.bieases.routes.endtoend;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.bieases.routes.BieasesRoutes;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.ops.Destinations;
@@ -24,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -160,8 +164,16 @@ final class RunningBundle implements AutoCloseable {
     dropText("main", name, text);
   }
 
+  /** Drops a file of JSON lines for an operation. */
+  void dropLines(String operation, String name, String lines) {
+    dropInto(dataDir().resolve("inbox/main").resolve(operation), name, lines + "\n");
+  }
+
   private void dropText(String alias, String name, String text) {
-    Path inbox = dataDir().resolve("inbox").resolve(alias).resolve("refund");
+    dropInto(dataDir().resolve("inbox").resolve(alias).resolve("refund"), name, text);
+  }
+
+  private static void dropInto(Path inbox, String name, String text) {
     try {
       Path half = inbox.resolve("." + name + ".part");
       Files.writeString(half, text);
@@ -253,7 +265,45 @@ final class RunningBundle implements AutoCloseable {
     }
   }
 
-  /** Connections to the bundle's broker. */
+  /** The result of that file, once no row of it is open. */
+  Path settledResult(String name) {
+    Set<String> open = Set.of("waiting", "sending", "unknown");
+    await("settled result of " + name)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () ->
+                summary(name)
+                    .map(summary -> summary.path("totals").properties())
+                    .filter(totals -> !totals.isEmpty())
+                    .filter(totals -> totals.stream().noneMatch(row -> open.contains(row.getKey())))
+                    .isPresent());
+    return finished(name + ".result.csv").orElseThrow();
+  }
+
+  private Optional<JsonNode> summary(String name) {
+    return finished(name + ".summary.json")
+        .map(
+            file -> {
+              try {
+                return new ObjectMapper().readTree(file.toFile());
+              } catch (IOException e) {
+                // moved on between the look and the read
+                return MissingNode.getInstance();
+              }
+            });
+  }
+
+  private Optional<Path> finished(String name) {
+    return find("done", name).or(() -> find("attention", name));
+  }
+
+  /** Where the API is, with the slash that names are resolved behind. */
+  URI api() {
+    return URI.create("http://127.0.0.1:" + property("local.server.port") + "/api/v1/");
+  }
+
+  /** The broker as clients see it. */
   ConnectionFactory broker() {
     return context.getBean(ConnectionFactory.class);
   }
@@ -270,6 +320,7 @@ final class RunningBundle implements AutoCloseable {
       Message message = (Message) waiting.nextElement();
       letters.add(
           new Letter(
+              text(message, "operation"),
               text(message, "number"),
               text(message, "outcome"),
               text(message, "code"),
@@ -284,7 +335,13 @@ final class RunningBundle implements AutoCloseable {
   }
 
   /** A message as it lies in a queue. */
-  record Letter(String number, String outcome, String code, String messageId, String body) {}
+  record Letter(
+      String operation, String number, String outcome, String code, String messageId, String body) {
+
+    boolean is(String itsOperation, String itsNumber) {
+      return operation.equals(itsOperation) && number.equals(itsNumber);
+    }
+  }
 
   /** Waits until everything that leaves has left, so that queues can be looked at. */
   void outboxIsEmpty() {

@@ -29,7 +29,7 @@ class TransportTest {
    * @param executed whether the gateway executes it all the same
    * @param settings of the fault
    */
-  private record Lost(String name, String fault, boolean executed, Map<String, Object> settings) {
+  record Lost(String name, String fault, boolean executed, Map<String, Object> settings) {
     private String refund() {
       return "T-" + name;
     }

@@ -1,0 +1,307 @@
+package io.bieases.routes.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bieases.routes.endtoend.CellTable.Cell;
+import io.bieases.routes.endtoend.Door.Order;
+import io.bieases.routes.endtoend.Door.Told;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every row of {@code routes/status-codes.csv} and every row of the transport table, for all five
+ * operations, through one door: the branch of each attempt, the outcome word, what the sender gets,
+ * and what leaves as a message.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class DoorCells {
+
+  private static final List<String> OPERATIONS =
+      List.of("create", "query", "cancel", "refund", "refund-query");
+
+  private static final Set<Integer> HOLDING =
+      Set.of(400, 401, 403, 404, 405, 415, 301, 302, 307, 308);
+
+  /** One instruction, what it meets, and the branches its attempts must take. */
+  private record Row(Order order, String meets, List<String> branches, String outcome) {
+
+    private static Row of(Order order, String meets, List<String> branches) {
+      return new Row(order, meets, branches, branches.get(branches.size() - 1));
+    }
+
+    private String number() {
+      return order.number();
+    }
+
+    @Override
+    public String toString() {
+      return order.operation() + " " + meets + " -> " + branches;
+    }
+  }
+
+  private final List<Row> rows = new ArrayList<>();
+  private final List<Row> throttled = new ArrayList<>();
+  private final Map<String, Told> told = new LinkedHashMap<>();
+  private RunningBundle bundle;
+  private Door door;
+  private List<RunningBundle.Letter> outcomes;
+  private List<RunningBundle.Letter> deadLetters;
+  private String refundId;
+
+  abstract Door open(RunningBundle running);
+
+  @BeforeAll
+  void everythingIsSent(@TempDir Path folder) {
+    bundle = RunningBundle.in(folder).with("bieases.http.wait", "4s").start();
+    door = open(bundle);
+    refundId = refundId();
+    List<Row> alone = new ArrayList<>();
+    List<Row> holding = new ArrayList<>();
+    for (String operation : OPERATIONS) {
+      codes(operation, alone, holding);
+      lostAnswers(operation, alone);
+      statuses(operation, alone, holding);
+    }
+    run(alone);
+    run(holding);
+    rows.addAll(alone);
+    rows.addAll(holding);
+    bundle.outboxIsEmpty();
+    outcomes = bundle.letters("bieases.outcomes");
+    deadLetters = bundle.letters("bieases.dead-letter");
+    // last: it stops the pace for a minute
+    door.send(throttled.stream().map(Row::order).toList());
+  }
+
+  @AfterAll
+  void stop() {
+    door.close();
+    bundle.close();
+  }
+
+  private void run(List<Row> some) {
+    List<Order> orders = some.stream().map(Row::order).toList();
+    door.send(orders);
+    told.putAll(door.told(orders));
+  }
+
+  /** A refund that ran, for those who ask about one. */
+  private String refundId() {
+    Order refund = order("refund", "for-queries", "");
+    door.send(List.of(refund));
+    assertThat(door.told(List.of(refund)).get(refund.number()).outcome()).isEqualTo("accepted");
+    return bundle.journal().refund(refund.number()).orElseThrow().gatewayId();
+  }
+
+  /** The marker stands where the sandbox looks for it: in our number, or in the gateway's id. */
+  private Order order(String operation, String name, String marker) {
+    String number = door.word() + "-" + operation + "-" + name;
+    String behind = marker.isEmpty() ? "" : "-" + marker;
+    String hash = Integer.toHexString(number.hashCode());
+    return switch (operation) {
+      case "create" -> new Order(operation, number + behind, "");
+      case "refund" -> new Order(operation, number + behind, "SBXUSD10000P" + hash);
+      case "cancel" -> new Order(operation, number, "SBXUSD10000U" + hash + behind);
+      case "query" -> new Order(operation, number, "SBXUSD10000P" + hash + behind);
+      default -> new Order(operation, number, refundId + behind);
+    };
+  }
+
+  private void codes(String operation, List<Row> alone, List<Row> holding) {
+    for (Cell cell : CellTable.cells(operation)) {
+      String code = cell.code();
+      if (cell.first().equals("throttled")) {
+        throttled.add(
+            Row.of(order(operation, code, cell.marker() + "x1"), code, List.of("throttled")));
+      } else if (cell.first().equals("held") || cell.first().equals("short-of-funds")) {
+        List<String> branches = List.of(cell.first(), "accepted");
+        holding.add(Row.of(order(operation, code, cell.marker() + "x1"), code, branches));
+      } else if (cell.then().equals("held")) {
+        List<String> branches = List.of("retry", "held", "accepted");
+        holding.add(Row.of(order(operation, code, cell.marker() + "x2"), code, branches));
+      } else if (code.equals("44004")) {
+        // unknown, and it holds its operation: once, so that the others get on
+        holding.add(
+            Row.of(
+                order(operation, code, cell.marker() + "x1"),
+                code,
+                List.of("unknown", "accepted")));
+      } else if (!code.equals("no-answer") || !operation.equals("cancel")) {
+        // the question after a lost cancel would meet the same marker; lostAnswers has that row
+        alone.add(Row.of(order(operation, code, cell.marker()), code, cell.branches(false)));
+      }
+    }
+  }
+
+  private void lostAnswers(String operation, List<Row> alone) {
+    for (TransportTest.Lost lost : TransportTest.lost()) {
+      Order order = order(operation, lost.name(), "");
+      bundle.gateway().once(lost.fault(), operation, numberAtTheGateway(order), lost.settings());
+      alone.add(
+          switch (operation) {
+            case "create", "refund" ->
+                Row.of(
+                    order,
+                    lost.name(),
+                    List.of("unknown", lost.executed() ? "duplicate" : "accepted"));
+            case "cancel" ->
+                lost.executed()
+                    ? new Row(order, lost.name(), List.of("ask"), "succeeded")
+                    : Row.of(order, lost.name(), List.of("ask", "accepted"));
+            default -> Row.of(order, lost.name(), List.of("retry", "accepted"));
+          });
+    }
+  }
+
+  private void statuses(String operation, List<Row> alone, List<Row> holding) {
+    for (int status : HOLDING) {
+      Order order = order(operation, "http-" + status, "");
+      answerOnce(order, status);
+      holding.add(Row.of(order, "http-" + status, List.of("held", "accepted")));
+    }
+    for (int status : List.of(413, 422)) {
+      Order order = order(operation, "http-" + status, "");
+      answerOnce(order, status);
+      alone.add(Row.of(order, "http-" + status, List.of("rejected")));
+    }
+  }
+
+  private void answerOnce(Order order, int status) {
+    boolean redirect = status / 100 == 3;
+    Map<String, Object> settings =
+        redirect
+            ? Map.of("status", status, "location", "http://127.0.0.1:9/")
+            : Map.of("status", status, "body", "no");
+    bundle
+        .gateway()
+        .once(
+            redirect ? "redirect" : "http-status",
+            order.operation(),
+            numberAtTheGateway(order),
+            settings);
+  }
+
+  /** What the gateway calls the number of a call. */
+  private static String numberAtTheGateway(Order order) {
+    boolean ours = order.operation().equals("create") || order.operation().equals("refund");
+    return ours ? order.number() : order.about();
+  }
+
+  private Journal.Instruction became(Row row) {
+    return bundle.journal().find(row.order().operation(), row.number()).orElseThrow();
+  }
+
+  Stream<Row> rows() {
+    return rows.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void eachAttemptTakesTheBranchItsRowNamesAndNoOther(Row row) {
+    Journal.Instruction instruction = became(row);
+
+    assertThat(bundle.journal().branches(instruction)).isEqualTo(row.branches());
+    assertThat(instruction.attempts()).isEqualTo(row.branches().size());
+    assertThat(instruction.state()).isEqualTo(row.outcome());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void theSenderIsToldTheOutcomeWithItsCode(Row row) {
+    Told answer = told.get(row.number());
+
+    assertThat(answer.outcome()).isEqualTo(row.outcome());
+    assertThat(answer.code()).isEqualTo(became(row).code());
+    if (door.word().equals("http")) {
+      assertThat(answer.httpStatus()).isEqualTo(httpStatus(row.outcome()));
+    }
+  }
+
+  /** The table of src/docs/api.md. */
+  private static int httpStatus(String outcome) {
+    return switch (outcome) {
+      case "accepted", "succeeded" -> 200;
+      case "rejected", "declined" -> 422;
+      case "parked" -> 409;
+      default -> 202;
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void theOutcomeLeavesOnceAndOnlyWhatIsRejectedIsADeadLetter(Row row) {
+    assertThat(outcomes)
+        .filteredOn(letter -> letter.is(row.order().operation(), row.number()))
+        .extracting(RunningBundle.Letter::outcome)
+        .containsExactly(row.outcome());
+    assertThat(deadLetters)
+        .filteredOn(letter -> letter.is(row.order().operation(), row.number()))
+        .hasSize(row.outcome().equals("rejected") ? 1 : 0);
+  }
+
+  @Test
+  void everyRowOfTheTableWasTried() {
+    for (String operation : OPERATIONS) {
+      Set<String> tried =
+          Stream.concat(rows.stream(), throttled.stream())
+              .filter(row -> row.order().operation().equals(operation))
+              .map(Row::meets)
+              .collect(Collectors.toSet());
+      assertThat(tried)
+          .containsAll(
+              CellTable.cells(operation).stream()
+                  .map(Cell::code)
+                  .filter(code -> !code.equals("no-answer"))
+                  .toList())
+          .containsAll(TransportTest.lost().stream().map(TransportTest.Lost::name).toList());
+    }
+    assertThat(rows).hasSizeGreaterThan(48);
+  }
+
+  @Test
+  void whatIsThrottledWaitsAndIsNotRefused() {
+    for (Row row : throttled) {
+      Journal.Instruction instruction =
+          bundle
+              .journal()
+              .await(
+                  row.order().operation(), row.number(), one -> one.branch().equals("throttled"));
+      assertThat(instruction.state()).isEqualTo("waiting");
+      assertThat(bundle.journal().branches(instruction)).containsExactly("throttled");
+      assertThat(bundle.journal().pace(row.order().operation()).slowFactor()).isGreaterThan(1);
+    }
+    assertThat(throttled).hasSize(OPERATIONS.size());
+  }
+
+  @Test
+  void theDoorOfEachInstructionIsInTheJournal() {
+    assertThat(rows)
+        .allSatisfy(
+            row ->
+                assertThat(bundle.journal().door(row.order().operation(), row.number()))
+                    .isEqualTo(door.word()));
+  }
+
+  @Test
+  void nothingRanTwice() {
+    assertThat(bundle.gateway().executed()).doesNotHaveDuplicates();
+    await().until(() -> bundle.journal().openHolds() == 0);
+    assertThat(IntStream.range(0, rows.size()).mapToObj(i -> rows.get(i).number()))
+        .doesNotHaveDuplicates();
+  }
+}
