@@ -47,7 +47,7 @@ public record Answer(
   }
 
   /** The call may have arrived, but its answer's envelope does not verify: a person should look. */
-  public static Answer unverified(int httpStatus) {
+  public static Answer forged(int httpStatus) {
     String why = "the answer's envelope does not verify";
     return new Answer(Ending.NO_ANSWER, httpStatus, "", why, Map.of(), 0, true);
   }

@@ -157,7 +157,7 @@ public class AnswerReader {
     try {
       data = data(departure.merchant(), root.path("data"));
     } catch (IOException | RuntimeException e) {
-      return Answer.unverified(httpStatus);
+      return Answer.forged(httpStatus);
     }
     Optional<String> foreign = foreignField(departure, data);
     if (foreign.isPresent()) {

@@ -13,12 +13,14 @@ import java.util.List;
 /** The rows of {@code routes/status-codes.csv}, and what they promise, read independently. */
 final class CellTable {
 
-  /** Codes in no table of these operations; 44009 is one of another. */
-  private static final List<String> UNLISTED = List.of("40404", "44009", "55555");
-
   private static final List<Cell> CELLS = cells("refund");
 
   private CellTable() {}
+
+  /** Codes in no table of the operation; the second is one of another. */
+  private static List<String> unlisted(String operation) {
+    return List.of("40404", operation.equals("create") ? "44015" : "44009", "55555");
+  }
 
   /**
    * One row.
@@ -86,7 +88,8 @@ final class CellTable {
       for (NamedCsvRecord row : rows) {
         if (row.getField("operation").equals(operation)) {
           switch (row.getField("code")) {
-            case "other" -> UNLISTED.forEach(code -> cells.add(cell(row, code, "SIM" + code)));
+            case "other" ->
+                unlisted(operation).forEach(code -> cells.add(cell(row, code, "SIM" + code)));
             case "no-answer" -> cells.add(cell(row, "no-answer", "SIMLOST"));
             default -> cells.add(cell(row, row.getField("code"), "SIM" + row.getField("code")));
           }

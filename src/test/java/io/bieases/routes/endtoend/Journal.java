@@ -103,20 +103,28 @@ final class Journal {
 
   /** The body of that refund as it was first built. */
   String body(String number) {
-    return jdbc.sql("SELECT body FROM instruction WHERE operation = 'refund' AND number = ?")
-        .param(number)
+    return body("refund", number);
+  }
+
+  String body(String operation, String number) {
+    return jdbc.sql("SELECT body FROM instruction WHERE operation = ? AND number = ?")
+        .params(operation, number)
         .query(String.class)
         .single();
   }
 
   /** Questions put to the gateway about the payment of that refund, in order. */
   List<Instruction> questions(String number) {
+    return questions("refund", number);
+  }
+
+  List<Instruction> questions(String operation, String number) {
     return jdbc.sql(
             """
             SELECT q.* FROM instruction q JOIN instruction r ON r.id = q.parent_id
-             WHERE r.operation = 'refund' AND r.number = ? ORDER BY q.id
+             WHERE r.operation = ? AND r.number = ? ORDER BY q.id
             """)
-        .param(number)
+        .params(operation, number)
         .query(Journal::instruction)
         .list();
   }

@@ -225,22 +225,56 @@ final class RunningBundle implements AutoCloseable {
     return settled(List.of(number)).get(number);
   }
 
+  /** The same of any operation. */
+  Map<String, Journal.Instruction> settled(String operation, Collection<String> numbers) {
+    Map<String, Journal.Instruction> found = new LinkedHashMap<>();
+    numbers.forEach(number -> found.put(number, settled(operation, number)));
+    return found;
+  }
+
   Journal.Instruction settled(String operation, String number) {
     return journal.await(operation, number, Journal.Instruction::settled);
   }
 
   /** Puts a question about something the gateway named into the journal, as a door does. */
   void ask(String operation, String number, String gatewayId) {
+    insert(operation, number, "gateway_id", gatewayId, "{}");
+  }
+
+  /** Puts a query or cancel of that payment into the journal, as a door does. */
+  void about(String operation, String number, String paymentId) {
+    insert(operation, number, "payment_id", paymentId, "{}");
+  }
+
+  /** Puts a create of 2 x 12.50 USD into the journal, as a door does. */
+  void create(String orderNo, Duration expiresIn) {
+    insert(
+        "create",
+        orderNo,
+        "currency",
+        "USD",
+        """
+        {"order":{"orderNo":"%s","orderAmount":"25.00","goods":[{"referenceGoodsId":"g1","goodsName":"shoe",
+         "goodsUnitAmount":"12.50","goodsQuantity":2}]},"channel":"WEB","paymentAmount":"25.00","currency":"USD",
+         "paymentExpiryTime":%d}"""
+            .formatted(orderNo, System.currentTimeMillis() + expiresIn.toMillis()));
+  }
+
+  void create(String orderNo) {
+    create(orderNo, Duration.ofHours(1));
+  }
+
+  private void insert(
+      String operation, String number, String column, String value, String details) {
     long now = System.currentTimeMillis();
     context
         .getBean("jdbcClient", JdbcClient.class)
         .sql(
-            """
-            INSERT INTO instruction (merchant, operation, number, gateway_id, details, door, correlation_id, state,
-                   priority, next_at, created_at, updated_at)
-            VALUES ('main', ?, ?, ?, '{}', 'http', ?, 'waiting', ?, ?, ?, ?)
-            """)
-        .params(operation, number, gatewayId, number, Outcome.INTERACTIVE, now, now, now)
+            "INSERT INTO instruction (merchant, operation, number, "
+                + column
+                + ", details, door, correlation_id, state, priority, next_at, created_at,"
+                + " updated_at) VALUES ('main', ?, ?, ?, ?, 'http', ?, 'waiting', ?, ?, ?, ?)")
+        .params(operation, number, value, details, number, Outcome.INTERACTIVE, now, now, now)
         .update();
   }
 

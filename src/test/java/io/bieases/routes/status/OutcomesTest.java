@@ -593,9 +593,9 @@ final class OutcomesTest {
     @Test
     void anEnvelopeThatDoesNotVerifyAlertsOnceForAQuestionToo() {
       at.instruction("main", "query", "Q1", "P1", Outcome.INTERACTIVE);
-      at.outcomes.retry(at.leaves("query"), Answer.unverified(200), true);
+      at.outcomes.retry(at.leaves("query"), Answer.forged(200), true);
       at.clock.set(at.row("Q1").nextAt());
-      at.outcomes.retry(at.leaves("query"), Answer.unverified(200), true);
+      at.outcomes.retry(at.leaves("query"), Answer.forged(200), true);
 
       assertThat(at.messages("bieases.alerts")).hasSize(1);
       assertThat(at.state("Q1")).isEqualTo("waiting");
