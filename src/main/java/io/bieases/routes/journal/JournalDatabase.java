@@ -44,13 +44,15 @@ public enum JournalDatabase {
               + "?journal_mode=WAL&synchronous=FULL&busy_timeout=10000&transaction_mode=IMMEDIATE"
               + "&foreign_keys=true");
       config.setMaximumPoolSize(1);
+      config.setConnectionTimeout(30_000);
+      config.setExceptionOverrideClassName(SqliteEviction.class.getName());
     } else {
       config.setJdbcUrl(url);
       config.setUsername(user);
       config.setPassword(password);
       config.setMaximumPoolSize(POSTGRESQL_CONNECTIONS);
+      config.setConnectionTimeout(10_000);
     }
-    config.setConnectionTimeout(30_000);
     return new HikariDataSource(config);
   }
 

@@ -78,6 +78,11 @@ class JmsDoorTest {
   }
 
   @Test
+  void allFiveOperationsAreAnswered() throws Exception {
+    new FiveOperations(sender, "JMS5").areAnswered();
+  }
+
+  @Test
   void aRefundIsAnsweredWithTheSendersCorrelationIdAndToldToEverybody() throws Exception {
     TextMessage answer =
         sender.ask(

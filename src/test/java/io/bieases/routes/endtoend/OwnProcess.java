@@ -70,6 +70,11 @@ final class OwnProcess implements AutoCloseable {
         "--management.server.port=0");
   }
 
+  /** A message broker with that {@code broker.xml}. */
+  static OwnProcess broker(Path folder, Path xml) throws IOException {
+    return start(folder.resolve("broker.log"), BrokerMain.class, xml.toString());
+  }
+
   private static OwnProcess start(Path output, Class<?> main, String... arguments)
       throws IOException {
     List<String> command =

@@ -26,7 +26,7 @@ class UnwritableJournalTest {
           "intake-accept-cancel-message",
           "intake-accept-create-message",
           "intake-accept-query-message",
-          "intake-accept-refund-file",
+          "intake-accept-file",
           "intake-accept-refund-message",
           "intake-accept-refund-query-message");
 

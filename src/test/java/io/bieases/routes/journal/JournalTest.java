@@ -9,6 +9,9 @@ import io.bieases.routes.testdb.JournalFixture;
 import io.bieases.routes.testdb.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.TransactionException;
 
 /** The outbox, whom the journal belongs to, its clock and its lock. */
 final class JournalTest {
@@ -45,6 +49,31 @@ final class JournalTest {
     JournalLock.take(folder).close();
   }
 
+  @Test
+  void afterATransactionThatCouldNotBeginTheNextOneIsWholeAgain(@TempDir Path folder)
+      throws Exception {
+    try (JournalFixture at =
+            JournalFixture.empty(TestDatabase.SQLITE, folder, JournalFixture.NO_LIMITS);
+        Connection other =
+            DriverManager.getConnection("jdbc:sqlite:file:" + folder.resolve("journal.db"));
+        Statement lock = other.createStatement()) {
+      lock.execute("BEGIN IMMEDIATE");
+      assertThatThrownBy(() -> at.transaction.executeWithoutResult(status -> {}))
+          .isInstanceOf(TransactionException.class);
+      lock.execute("ROLLBACK");
+
+      at.transaction.executeWithoutResult(
+          status -> {
+            at.outbox.add("m1", "queue", Map.of(), Map.of(), at.now());
+            status.setRollbackOnly();
+          });
+      assertThat(at.count("outbox")).as("rolled back").isZero();
+      at.transaction.executeWithoutResult(
+          status -> at.outbox.add("m2", "queue", Map.of(), Map.of(), at.now()));
+      assertThat(at.messages("queue")).containsExactly("m2");
+    }
+  }
+
   abstract static class Contract extends JournalContract {
 
     Contract(TestDatabase database) {
@@ -57,6 +86,18 @@ final class JournalTest {
 
     private List<String> due() {
       return at.outbox.due().stream().map(Outbox.Message::messageId).toList();
+    }
+
+    @Test
+    void aMessageThatCannotBeSentWaitsLongerEachTimeUpToAMinute() {
+      add("m1");
+      for (long seconds : List.of(10, 20, 40, 60, 60)) {
+        at.outbox.postpone(at.outbox.due().get(0));
+        at.pass(Duration.ofSeconds(seconds).minusMillis(1));
+        assertThat(due()).isEmpty();
+        at.pass(Duration.ofMillis(1));
+      }
+      assertThat(due()).containsExactly("m1");
     }
 
     @Test
