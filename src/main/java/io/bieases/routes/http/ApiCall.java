@@ -47,6 +47,16 @@ public record ApiCall(
     return query.getOrDefault(name, "");
   }
 
+  /** Name of the uploaded file. */
+  public String fileName() {
+    return upload.map(Upload::fileName).orElse("");
+  }
+
+  /** The uploaded file. */
+  public InputStream content() {
+    return upload.map(Upload::content).orElseGet(InputStream::nullInputStream);
+  }
+
   /** No body: safe in a log. */
   @Override
   public String toString() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -29,15 +30,18 @@ public final class ApiGate extends OncePerRequestFilter {
 
   private final ApiContract contract;
   private final Uploads uploads;
+  private final BooleanSupplier ready;
 
   /**
    * Obeys that document.
    *
    * @param maxUploadBytes of the file of a batch; everything else is one instruction
+   * @param ready whether the routes are there; before and after, what is there looks missing
    */
-  public ApiGate(ApiContract contract, long maxUploadBytes) {
+  public ApiGate(ApiContract contract, long maxUploadBytes, BooleanSupplier ready) {
     this.contract = contract;
     this.uploads = new Uploads(maxUploadBytes);
+    this.ready = ready;
   }
 
   @Override
@@ -63,6 +67,11 @@ public final class ApiGate extends OncePerRequestFilter {
       return request;
     }
     check(contract.methods(path), method, response);
+    if (!ready.getAsBoolean()) {
+      response.setHeader("Retry-After", "10");
+      throw new RefusedCallException(
+          Problem.of("unavailable", "Not available", 503, "The service is starting or stopping."));
+    }
     ApiOperation operation = contract.find(method, path).orElseThrow();
     Optional<MediaType> type = contentType(request, operation);
     boolean file = operation.takesFile();

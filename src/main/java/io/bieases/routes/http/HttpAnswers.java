@@ -1,7 +1,9 @@
 package io.bieases.routes.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bieases.routes.batch.BatchStatus;
 import io.bieases.routes.intake.Receipt;
 import io.bieases.routes.journal.InstructionView;
 import io.bieases.routes.journal.InstructionViews;
@@ -17,9 +19,13 @@ public class HttpAnswers {
 
   private final ObjectMapper json;
 
-  /** Writes with the application's JSON mapper. */
+  /** Writes as the application's JSON mapper does, but leaves out what is not there. */
   public HttpAnswers(ObjectMapper json) {
-    this.json = json;
+    this.json =
+        json.copy()
+            .setDefaultPropertyInclusion(
+                JsonInclude.Value.construct(
+                    JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT));
   }
 
   /** An instruction as it is. */
@@ -39,6 +45,16 @@ public class HttpAnswers {
     body.put("number", call.variable("number").orElse(""));
     body.put("instructions", instructions);
     return write(body);
+  }
+
+  /** How far a batch is. */
+  public String batch(BatchStatus status) {
+    return write(status);
+  }
+
+  /** Where a batch can be followed. */
+  public String batchLocation(ApiCall call, String batchId) {
+    return ApiContract.ROOT + call.merchant() + "/refund-batches/" + batchId;
   }
 
   /** What was received cannot be sent as it is. */

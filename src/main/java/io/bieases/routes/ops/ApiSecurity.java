@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -52,6 +54,7 @@ public class ApiSecurity {
       UserDetailsService consoleUsers,
       PasswordEncoder encoder,
       BieasesSettings settings,
+      ApplicationAvailability availability,
       @Value("${bieases.routes-dir}") Path routes)
       throws Exception {
     RequestMatcher onServerPort =
@@ -62,7 +65,8 @@ public class ApiSecurity {
     ApiGate gate =
         new ApiGate(
             ApiContract.read(routes.resolve("openapi.json")),
-            settings.http().maxBatchSize().toBytes());
+            settings.http().maxBatchSize().toBytes(),
+            () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
     return http.securityMatcher(onServerPort)
         .authenticationManager(
             new ProviderManager(users(new ApiUsers(settings, consoleUsers), encoder)))

@@ -42,6 +42,6 @@ class DoorRulesTest {
     Rule rule = DoorRules::everyStatusOfARouteIsDocumented;
     holds(rule);
     rejects(rule, HERE.with(ANSWER, "\"422\"", "\"418\""), "418 is not in");
-    rejects(rule, HERE.with(ANSWER, "\"202\"", "\"200\""), "no route answers 202");
+    rejects(rule, HERE.with(ANSWER, "\"422\"", "\"409\""), "no route answers 422");
   }
 }

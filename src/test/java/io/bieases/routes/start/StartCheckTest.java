@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,8 @@ class StartCheckTest {
         DataSourceAutoConfiguration.class,
         FlywayAutoConfiguration.class,
         ArtemisAutoConfiguration.class,
-        CamelAutoConfiguration.class
+        CamelAutoConfiguration.class,
+        SpringBootPlatformHttpAutoConfiguration.class
       })
   static class Management {}
 
