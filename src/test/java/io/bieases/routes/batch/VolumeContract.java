@@ -36,6 +36,30 @@ abstract class VolumeContract extends BatchContract {
     runThrough(1_000_000);
   }
 
+  @Test
+  void twentyThousandJsonLinesComeOutAsTheyWentIn() throws IOException {
+    int rows = 20_000;
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= rows; i++) {
+      lines
+          .append("{\"paymentId\":\"PAY")
+          .append(i % 1_000 == 0 ? "/" : "")
+          .append(i)
+          .append("\"}\n");
+    }
+    long start = System.nanoTime();
+    String id = at.releaseLines("query", "large.jsonl", lines.toString());
+    tell("JSON Lines", rows, start);
+    at.settleAll("accepted");
+
+    assertThat(at.report().writeResult(id).totals())
+        .containsEntry("accepted", rows - 20L)
+        .containsEntry("rejected", 20L);
+    assertThat(at.count("outbox")).isEqualTo(20);
+    assertThat(at.companion(id, ".rejected.jsonl").lines()).hasSize(20);
+    assertThat(at.companion(id, ".result.csv").lines()).hasSize(rows + 1);
+  }
+
   private void runThrough(int rows) throws IOException {
     Path file = at.inbox().resolve("large.csv");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
