@@ -48,13 +48,14 @@ public final class ApiContract {
    */
   public static ApiContract read(Path document) {
     try {
-      JsonNode paths = new ObjectMapper().readTree(document.toFile()).path("paths");
+      JsonNode api = new ObjectMapper().readTree(document.toFile());
       List<ApiOperation> operations = new ArrayList<>();
-      for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
         List<String> template = segments(path.getKey());
         for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
           if (!operation.getKey().equals("parameters")) {
-            operations.add(ApiOperation.of(operation.getKey(), template, operation.getValue()));
+            operations.add(
+                ApiOperation.of(api, operation.getKey(), template, operation.getValue()));
           }
         }
       }

@@ -23,11 +23,14 @@ public record ApiOperation(
   /** What a batch is sent as; everything else is one small JSON object. */
   static final Set<String> FILES = Set.of("text/csv", "multipart/form-data");
 
-  static ApiOperation of(String method, List<String> template, JsonNode operation) {
+  static ApiOperation of(
+      JsonNode document, String method, List<String> template, JsonNode operation) {
     Set<String> types = new TreeSet<>();
     operation.path("requestBody").path("content").fieldNames().forEachRemaining(types::add);
     Set<String> query = new TreeSet<>();
-    for (JsonNode parameter : operation.path("parameters")) {
+    for (JsonNode given : operation.path("parameters")) {
+      String reference = given.path("$ref").asText();
+      JsonNode parameter = reference.isEmpty() ? given : document.at(reference.substring(1));
       if (parameter.path("in").asText().equals("query")) {
         query.add(parameter.path("name").asText());
       }

@@ -6,16 +6,22 @@ import io.bieases.routes.intake.Received;
 import io.bieases.routes.journal.InstructionView;
 import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.journal.Operation;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** What the routes of the HTTP door ask: what was called, what was received, what came of it. */
 public class HttpDoor {
 
   private static final String NAME = "http";
+  private static final int DEPTH_MAX = 20;
 
   private final Callers callers;
   private final long maxWaitMillis;
@@ -60,5 +66,16 @@ public class HttpDoor {
   public List<InstructionViews.Life> life(ApiCall call) {
     return callers.life(
         call.merchant(), call.variable("number").orElse(""), call.parameter("operation"));
+  }
+
+  /** Whether it was the journal that could not be written or read, however deep that is said. */
+  public boolean isJournalAway(Exception fault) {
+    return Stream.iterate((Throwable) fault, Objects::nonNull, Throwable::getCause)
+        .limit(DEPTH_MAX)
+        .anyMatch(
+            cause ->
+                cause instanceof DataAccessException
+                    || cause instanceof TransactionException
+                    || cause instanceof SQLException);
   }
 }

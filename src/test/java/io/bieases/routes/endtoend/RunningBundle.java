@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.zaxxer.hikari.HikariDataSource;
 import io.bieases.routes.BieasesRoutes;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.ops.Destinations;
@@ -335,6 +336,11 @@ final class RunningBundle implements AutoCloseable {
   /** Where the API is, with the slash that names are resolved behind. */
   URI api() {
     return URI.create("http://127.0.0.1:" + property("local.server.port") + "/api/v1/");
+  }
+
+  /** Takes the journal away for good: its pools are closed, as if the database had gone. */
+  void loseJournal() {
+    context.getBeansOfType(HikariDataSource.class).values().forEach(HikariDataSource::close);
   }
 
   /** The broker as clients see it. */
