@@ -68,6 +68,26 @@ public final class InstructionReader {
     };
   }
 
+  /** The number of an instruction that cannot be sent as it is, if it can be told; else empty. */
+  String number(Received received) {
+    Optional<String> number;
+    try {
+      JsonNode object = object(received);
+      number =
+          switch (Operation.of(received.operation())) {
+            case CREATE -> Optional.of(object.path("order").path("orderNo").asText());
+            case REFUND -> Optional.of(object.path("referRefundNo").asText());
+            case QUERY, CANCEL, REFUND_QUERY ->
+                Optional.of(object.path("requestId").asText())
+                    .filter(text -> !text.isEmpty())
+                    .or(received::requestId);
+          };
+    } catch (UnreadableInstructionException e) {
+      number = received.requestId();
+    }
+    return number.filter(text -> NUMBER.matcher(text).matches()).orElse("");
+  }
+
   private static CheckedInstruction aboutPayment(
       Operation operation, JsonFields fields, Received received)
       throws UnreadableInstructionException {

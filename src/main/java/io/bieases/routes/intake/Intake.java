@@ -93,7 +93,7 @@ public class Intake {
     try {
       checked = reader.read(received);
     } catch (UnreadableInstructionException e) {
-      return Receipt.unreadable(received, "", e.field(), e.reason());
+      return Receipt.unreadable(received, reader.number(received), e.field(), e.reason());
     }
     String number = checked.number().isEmpty() ? freshNumber(received) : checked.number();
     return transaction.execute(status -> book(received, checked, number));
@@ -131,8 +131,10 @@ public class Intake {
                           headers,
                           new LinkedHashMap<>(body),
                           now));
-          body.put("bytes", received.body().length);
-          body.put("sha256", sha256(received.body()));
+          if (received.body().length > 0) {
+            body.put("bytes", received.body().length);
+            body.put("sha256", sha256(received.body()));
+          }
           body.put("atMillis", now);
           String id = String.join("/", "dead-letter", received.door(), received.source());
           outbox.add(id, DEAD_LETTERS, headers, body, now);

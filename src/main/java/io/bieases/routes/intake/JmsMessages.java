@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +30,7 @@ public final class JmsMessages {
   private static final String MERCHANT = "merchant";
   private static final String REQUEST_ID = "requestId";
   private static final int ID_MAX = 255;
+  private static final int PART = 8192;
 
   /** What is shown of a merchant that is not configured. */
   private static final Pattern SHOWABLE = Pattern.compile("[A-Za-z0-9._-]{1,32}");
@@ -168,13 +172,30 @@ public final class JmsMessages {
       long length = bytes.getBodyLength();
       if (length > InstructionReader.MAX_BYTES) {
         throw new UnreadableInstructionException(
-            "", "longer than " + InstructionReader.MAX_BYTES + " bytes: " + length + " bytes");
+            "",
+            "longer than %d bytes: %d bytes, SHA-256 %s"
+                .formatted(InstructionReader.MAX_BYTES, length, sha256(bytes)));
       }
       byte[] body = new byte[Math.toIntExact(length)];
       bytes.readBytes(body);
       return body;
     }
     throw new UnreadableInstructionException("", "is neither a TextMessage nor a BytesMessage");
+  }
+
+  /** Of a body that is too long to be held. */
+  private static String sha256(BytesMessage bytes) throws JMSException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+    byte[] part = new byte[PART];
+    for (int read = bytes.readBytes(part); read > 0; read = bytes.readBytes(part)) {
+      digest.update(part, 0, read);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Half a surrogate pair is no text; replacing it would change what somebody wrote. */

@@ -26,7 +26,7 @@ class ExternalBrokerTest {
   static void start() throws Exception {
     broker = new ExternalBroker(folder);
     bundle =
-        RunningBundle.in(folder)
+        ClosedDoors.patient(folder)
             .with("spring.artemis.mode", "native")
             .with("spring.artemis.embedded.enabled", false)
             .with("spring.artemis.broker-url", broker.url())

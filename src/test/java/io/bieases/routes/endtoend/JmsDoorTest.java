@@ -195,6 +195,17 @@ class JmsDoorTest {
   }
 
   @Test
+  void aDeadLetterNamesTheNumberIfItCanBeTold() throws Exception {
+    String id = sender.send("refund", sender.text(Sender.refund("JMS-14").replace("1.00", "-1")));
+
+    JsonNode letter = deadLetter("refund", id);
+
+    assertThat(letter.path("number").asText()).isEqualTo("JMS-14");
+    assertThat(letter.path("field").asText()).isEqualTo("refundAmount");
+    assertThat(bundle.journal().refund("JMS-14")).isEmpty();
+  }
+
+  @Test
   void bytesThatAreNotTextAreRefused() throws Exception {
     BytesMessage message = sender.session().createBytesMessage();
     message.writeBytes(new byte[] {'{', (byte) 0xC3, '(', '}'});
