@@ -58,6 +58,11 @@ final class GatewayControl {
     post("control/faults", order.toString());
   }
 
+  /** No request meets a fault any more. */
+  void faultless() {
+    send(HttpRequest.newBuilder(base.resolve("control/faults")).DELETE().build());
+  }
+
   /** Refunds meet a fault with that probability, drawn from a seed. */
   void often(String fault, double probability, long seed) {
     ObjectNode order = JSON.createObjectNode();
