@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SandboxGateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SandboxGateway.class.getName());
-  private static final int THREADS = 32;
+
+  /** More than a client has calls on their way: a slow one must not keep others from answers. */
+  private static final int THREADS = 64;
+
   private static final long STOP_SECONDS = 3;
   private static final SecureRandom RANDOM = new SecureRandom();
 

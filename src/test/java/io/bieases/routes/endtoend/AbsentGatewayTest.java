@@ -24,6 +24,8 @@ import org.springframework.util.FileSystemUtils;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AbsentGatewayTest {
 
+  private static final List<String> OTHERS = List.of("create", "query", "cancel");
+
   @TempDir static Path folder;
   private static final int PORT = RunningBundle.freePort();
   private static final GatewayControl CONTROL =
@@ -54,8 +56,19 @@ class AbsentGatewayTest {
 
   private static void goesThrough(String name) {
     List<String> numbers = List.of(name + "-1", name + "-2", name + "-3");
+    bundle.create(name + "-create");
+    bundle.about("query", name + "-query", "SBXUSD100P" + name);
+    bundle.about("cancel", name + "-cancel", "SBXUSD100U" + name);
+    OTHERS.forEach(
+        operation ->
+            bundle
+                .journal()
+                .await(operation, name + "-" + operation, other -> other.attempts() > 0));
     bundle.drop(name + ".csv", numbers.stream().map(RunningBundle::row).toList());
     await().until(() -> bundle.journal().openHolds() == 1);
+    await()
+        .until(
+            () -> numbers.stream().allMatch(number -> bundle.journal().refund(number).isPresent()));
     assertThat(numbers)
         .allSatisfy(
             number ->
@@ -79,6 +92,13 @@ class AbsentGatewayTest {
                                 : attempt.branch().equals("unknown"));
               });
       assertThat(CONTROL.executed()).containsAll(numbers).doesNotHaveDuplicates();
+      for (String operation : OTHERS) {
+        Journal.Instruction other = bundle.settled(operation, name + "-" + operation);
+        assertThat(other.state()).as(other.number()).isIn("accepted", "succeeded");
+        assertThat(bundle.journal().attempts(other))
+            .filteredOn(attempt -> attempt.ending().equals("never-left"))
+            .allMatch(attempt -> attempt.branch().equals("retry"));
+      }
       await().until(() -> bundle.journal().openHolds() == 0);
     }
   }
@@ -88,6 +108,16 @@ class AbsentGatewayTest {
   void callsThatNeverLeftHoldTheGatewayWithOneAlertAndGoOutWhenItComes() {
     goesThrough("ABSENT");
 
+    assertThat(OTHERS)
+        .allSatisfy(
+            operation ->
+                assertThat(
+                        bundle
+                            .journal()
+                            .attempts(bundle.settled(operation, "ABSENT-" + operation))
+                            .get(0)
+                            .ending())
+                    .isEqualTo("never-left"));
     assertThat(bundle.journal().holdsOfTheGateway()).hasSize(1);
     bundle.outboxIsEmpty();
     assertThat(bundle.letters("bieases.alerts"))

@@ -50,6 +50,19 @@ final class GatewayControl {
     once(fault, operation, number, Map.of());
   }
 
+  /** Every request of that operation meets a fault from now on. */
+  void always(String fault, String operation, Map<String, ?> settings) {
+    ObjectNode order = JSON.createObjectNode();
+    order.put("fault", fault).put("operation", operation);
+    settings.forEach((key, value) -> order.set(key, JSON.valueToTree(value)));
+    post("control/faults", order.toString());
+  }
+
+  /** No request meets a fault any more. */
+  void faultless() {
+    send(HttpRequest.newBuilder(base.resolve("control/faults")).DELETE().build());
+  }
+
   /** Refunds meet a fault with that probability, drawn from a seed. */
   void often(String fault, double probability, long seed) {
     ObjectNode order = JSON.createObjectNode();

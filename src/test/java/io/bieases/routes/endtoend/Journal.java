@@ -162,6 +162,14 @@ final class Journal {
         .list();
   }
 
+  /** Calls of that operation that are not answered yet. */
+  long onTheirWay(String operation) {
+    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE operation = ? AND ended_at IS NULL")
+        .param(operation)
+        .query(Long.class)
+        .single();
+  }
+
   long openHolds() {
     return jdbc.sql("SELECT COUNT(*) FROM hold WHERE ended_at IS NULL").query(Long.class).single();
   }

@@ -84,6 +84,10 @@ class RefundQueryCellsTest {
       bundle.ask("refund-query", "ask-" + fault, refundId);
       became.put("ask-" + fault, bundle.settled("refund-query", "ask-" + fault));
     }
+    String refundId = refunded("refund-for-unverified");
+    bundle.gateway().once("garbage", "refund-query", refundId, Envelopes.FORGED);
+    bundle.ask("refund-query", "ask-unverified", refundId);
+    became.put("ask-unverified", bundle.settled("refund-query", "ask-unverified"));
     bundle.outboxIsEmpty();
     outcomes = bundle.letters("bieases.outcomes");
     deadLetters = bundle.letters("bieases.dead-letter");
@@ -114,6 +118,16 @@ class RefundQueryCellsTest {
   void aLostAnswerIsAskedForAgain(String fault) {
     assertThat(bundle.journal().branches(became.get("ask-" + fault)))
         .containsExactly("retry", "accepted");
+  }
+
+  @Test
+  void anEnvelopeThatDoesNotVerifyIsAskedForAgainAndTold() {
+    assertThat(bundle.journal().branches(became.get("ask-unverified")))
+        .containsExactly("retry", "accepted");
+    assertThat(alerts)
+        .filteredOn(letter -> letter.body().contains("\"refund-query\""))
+        .extracting(RunningBundle.Letter::code)
+        .contains("unverified");
   }
 
   @ParameterizedTest

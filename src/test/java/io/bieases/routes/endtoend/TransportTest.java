@@ -100,6 +100,8 @@ class TransportTest {
       numbers.add("T-" + status);
       numbers.add("A-" + status);
     }
+    bundle.gateway().once("garbage", "refund", "T-unverified", Envelopes.FORGED);
+    numbers.add("T-unverified");
     bundle.drop("faults.csv", numbers.stream().map(RunningBundle::row).toList());
     became = bundle.settled(numbers);
   }
@@ -119,6 +121,17 @@ class TransportTest {
     assertThat(bundle.journal().attempts(refund).get(0).ending()).isEqualTo("no-answer");
     assertThat(bundle.gateway().requests(lost.refund())).as("one request an attempt").isEqualTo(2);
     assertThat(bundle.gateway().executed()).containsOnlyOnce(lost.refund());
+  }
+
+  @Test
+  void anEnvelopeThatDoesNotVerifyIsUnknownAndAPersonIsTold() {
+    bundle.outboxIsEmpty();
+    assertThat(bundle.journal().branches(became.get("T-unverified")).subList(0, 2))
+        .containsExactly("unknown", "duplicate");
+    assertThat(bundle.letters("bieases.alerts"))
+        .filteredOn(letter -> letter.body().contains("\"refund\""))
+        .extracting(RunningBundle.Letter::code)
+        .contains("unverified");
   }
 
   @ParameterizedTest

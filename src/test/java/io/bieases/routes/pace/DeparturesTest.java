@@ -210,9 +210,10 @@ final class DeparturesTest {
     }
 
     @Test
-    void theOrderIsInteractiveThenReconcileThenRetryThenBatchAndByTimeWithinAClass() {
+    void theOrderIsInteractiveThenReconcileThenWaitedForThenRetryThenBatchAndThenByTime() {
       at.instruction("main", "refund", "batch", "P1", Outcome.BATCH);
       at.instruction("main", "refund", "retry", "P2", Outcome.RETRY);
+      at.instruction("main", "refund", "waited-for", "P7", Outcome.WAITING_REFUND);
       at.instruction("main", "refund", "reconcile", "P3", Outcome.RECONCILE);
       at.instruction("main", "refund", "later", "P4", Outcome.INTERACTIVE);
       at.instruction("main", "refund", "sooner", "P5", Outcome.INTERACTIVE);
@@ -223,7 +224,7 @@ final class DeparturesTest {
       at.jdbc.sql("UPDATE instruction SET next_at = next_at - 1 WHERE number = 'soonest'").update();
 
       List<String> order =
-          IntStream.range(0, 6)
+          IntStream.range(0, 7)
               .mapToObj(
                   i -> {
                     at.pass(Duration.ofSeconds(5));
@@ -232,7 +233,8 @@ final class DeparturesTest {
               .toList();
 
       assertThat(order)
-          .containsExactly("soonest", "sooner", "later", "reconcile", "retry", "batch");
+          .containsExactly(
+              "soonest", "sooner", "later", "reconcile", "waited-for", "retry", "batch");
     }
 
     @Test

@@ -34,13 +34,17 @@ final class AnswerReaderTest {
           nanos::get);
 
   private static Departure call(String operation) {
+    return call(operation, "P1");
+  }
+
+  private static Departure call(String operation, String paymentId) {
     return new Departure(
         1,
         1,
         "main",
         operation,
         "R1",
-        "P1",
+        paymentId,
         1234,
         "USD",
         "{}",
@@ -172,6 +176,44 @@ final class AnswerReaderTest {
             null);
 
     assertThat(answer.field("status")).contains("paid");
+  }
+
+  private Answer read(Departure call, String data) {
+    return reader.read(
+        call,
+        new ByteArrayInputStream(("{\"code\":\"20000\",\"data\":{" + data + "}}").getBytes(UTF_8)),
+        200,
+        null);
+  }
+
+  @Test
+  void aCreatesAnswerNamesAPaymentThatIsNewAndNoOtherOrder() {
+    Departure create = call("create", "");
+    assertThat(read(create, "\"paymentId\":\"P9\",\"orderNo\":\"R1\"").field("paymentId"))
+        .contains("P9");
+    assertThat(read(create, "\"paymentId\":\"P9\",\"orderNo\":\"R2\"").message())
+        .isEqualTo("the answer is about another orderNo");
+    assertThat(read(create, "\"paymentId\":\"P9\",\"referOrderNo\":\"R2\"").ending())
+        .isEqualTo(Ending.NO_ANSWER);
+  }
+
+  @Test
+  void aCancelsAnswerIsAboutItsPaymentWhateverTheOrder() {
+    Departure cancel = call("cancel");
+    assertThat(read(cancel, "\"paymentId\":\"P1\",\"referOrderNo\":\"O1\"").hasCode()).isTrue();
+    assertThat(read(cancel, "\"paymentId\":\"P2\"").message())
+        .isEqualTo("the answer is about another paymentId");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "query", "cancel", "refund", "refund-query"})
+  void anEnvelopeThatDoesNotVerifyIsMarkedForAnAlert(String operation) {
+    Answer answer = read(call(operation), "\"body\":\"xx\",\"sign\":\"bad\"");
+
+    assertThat(answer.unverified()).isTrue();
+    assertThat(answer.ending()).isEqualTo(Ending.NO_ANSWER);
+    assertThat(answer.cause()).isEqualTo("unverified");
+    assertThat(read(call(operation), "\"paymentId\":\"P2\"").unverified()).isFalse();
   }
 
   @Test

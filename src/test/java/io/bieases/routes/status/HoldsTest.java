@@ -154,6 +154,55 @@ final class HoldsTest {
       assertThat(drain()).isOne();
     }
 
+    private Departure createFails() {
+      Departure create = at.leaves("create");
+      assertThat(at.holds.heldBeside(create, code("44004"), "create")).isEqualTo("held");
+      at.outcomes.unknown(create, code("44004"), false);
+      return create;
+    }
+
+    @Test
+    void anUnclearCreateHoldsCreatesAloneAndIsUnknownItself() {
+      at.instruction("main", "create", "O1", null, Outcome.INTERACTIVE);
+      at.instruction("main", "create", "O2", null, Outcome.INTERACTIVE);
+      refunds(1);
+      createFails();
+
+      assertThat(at.openHolds()).isOne();
+      assertThat(at.state("O1")).isEqualTo("unknown");
+      assertThat(at.nothingLeaves("create")).isTrue();
+      assertThat(at.nothingLeaves("refund")).isFalse();
+      at.outcomes.duplicate(probe("create"), code("44009"));
+      assertThat(at.state("O1")).isEqualTo("duplicate");
+      assertThat(at.openHolds()).isZero();
+      assertThat(at.leaves("create").number()).isEqualTo("O2");
+    }
+
+    @Test
+    void aCreateThatAloneMeetsItsFaultEndsTheHold() {
+      at.instruction("main", "create", "O1", null, Outcome.INTERACTIVE);
+      at.instruction("main", "create", "O2", null, Outcome.INTERACTIVE);
+      createFails();
+      Departure raiser = probe("create");
+      at.holds.heldBeside(raiser, code("44004"), "create");
+      at.outcomes.unknown(raiser, code("44004"), false);
+      at.outcomes.accepted(probe("create"), accepted("G2"));
+      assertThat(at.openHolds()).as("the raiser decides").isOne();
+
+      Departure again = probe("create");
+      assertThat(again.number()).isEqualTo("O1");
+      assertThat(at.holds.heldBeside(again, code("44004"), "create")).isEqualTo("only-this-row");
+      assertThat(at.openHolds()).isZero();
+      assertThat(at.state("O1")).as("still open, to be parked").isEqualTo("sending");
+    }
+
+    @Test
+    void anOutcomeThatNamesNoScopeHoldsNobody() {
+      refunds(1);
+      assertThat(at.holds.heldBeside(at.refundLeaves(), code("99999"), null)).isEqualTo("none");
+      assertThat(at.openHolds()).isZero();
+    }
+
     @Test
     void ifTheFaultComesBackForOthersTheRaiserIsNotAlone() {
       refunds(3);
