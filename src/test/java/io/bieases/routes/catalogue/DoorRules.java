@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The HTTP door: the API's document and the routes name the same calls and the same answers. */
@@ -23,6 +24,12 @@ final class DoorRules {
 
   /** What the login and the gate answer before any route is reached, and the policy after it. */
   private static final Set<String> WITHOUT_ROUTE = Set.of("401", "403", "413", "415", "500", "503");
+
+  private static final String ANSWER = "routes/intake/intake-answer-caller.camel.yaml";
+  private static final String PAGE = "src/docs/api.md";
+  private static final Pattern OUTCOME =
+      Pattern.compile("\\$\\{variable\\.view\\.outcome} (?:in|==) '([a-z,]+)'");
+  private static final Set<String> OPEN = Set.of("waiting", "sending", "unknown", "duplicate");
 
   private DoorRules() {}
 
@@ -131,5 +138,48 @@ final class DoorRules {
           "no route answers " + status);
     }
     findings.expect(!documented.isEmpty(), Catalogue.API, "names no status");
+  }
+
+  /** The one table of outcomes in the page is what the choice of the route says. */
+  static void thePageSaysWhichStatusAnOutcomeHas(Catalogue catalogue, Findings findings) {
+    Map<String, String> routed = new TreeMap<>();
+    RouteFile file = RouteFile.of(ANSWER, catalogue.text(ANSWER));
+    for (Step step : file.steps()) {
+      Matcher outcome =
+          OUTCOME.matcher(
+              step.body().path("expression").path("simple").path("expression").asText());
+      if (step.kind().equals("when") && outcome.matches()) {
+        for (String word : outcome.group(1).split(",", -1)) {
+          routed.put(word, status(step));
+        }
+      } else if (step.id().equals("caller-pending")) {
+        OPEN.forEach(word -> routed.put(word, status(step)));
+      }
+    }
+    Map<String, String> told = new TreeMap<>();
+    Pattern.compile("(?m)^\\| (\\d{3}) \\| (`[a-z`, ]+`) \\| (?:the instruction|problem)")
+        .matcher(catalogue.text(PAGE))
+        .results()
+        .forEach(
+            row -> {
+              for (String word : row.group(2).replace("`", "").split(", ", -1)) {
+                told.put(word, row.group(1));
+              }
+            });
+    findings.expect(
+        !routed.isEmpty() && routed.equals(told),
+        PAGE,
+        "says " + told + ", but " + ANSWER + " answers " + routed);
+  }
+
+  private static String status(Step step) {
+    return step.body()
+        .path("steps")
+        .path(0)
+        .path("setHeader")
+        .path("expression")
+        .path("constant")
+        .path("expression")
+        .asText();
   }
 }

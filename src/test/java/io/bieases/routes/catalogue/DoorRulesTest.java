@@ -44,4 +44,13 @@ class DoorRulesTest {
     rejects(rule, HERE.with(ANSWER, "\"422\"", "\"418\""), "418 is not in");
     rejects(rule, HERE.with(ANSWER, "\"422\"", "\"409\""), "no route answers 422");
   }
+
+  @Test
+  void thePageTellsTheStatusOfEveryOutcome() {
+    Rule rule = DoorRules::thePageSaysWhichStatusAnOutcomeHas;
+    holds(rule);
+    rejects(rule, HERE.with(ANSWER, "\"202\"", "\"200\""), "says");
+    rejects(rule, HERE.with("src/docs/api.md", "| 409 | `parked`", "| 422 | `parked`"), "says");
+    rejects(rule, HERE.with("src/docs/api.md", "`unknown`, ", ""), "says");
+  }
 }

@@ -9,12 +9,15 @@ import io.bieases.routes.endtoend.HttpApi.Answer;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -571,5 +574,35 @@ class HttpApiTest {
     assertThat(bundle.letters("bieases.dead-letter"))
         .anySatisfy(
             letter -> assertThat(letter.body()).contains("\"currency\"").contains("from admin@"));
+  }
+
+  /** A stranger pastes them into a shell. */
+  @Test
+  void theLinesOfTheReadmeCreateLookCancelAndRefund() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    String below = readme.substring(readme.indexOf("## Call it over HTTP"));
+    int start = below.indexOf("```sh\n") + 6;
+    String lines =
+        below
+            .substring(start, below.indexOf("```\n", start))
+            .replace("http://127.0.0.1:8080/api/v1/", bundle.api().toString())
+            .replace("data/sandbox/", bundle.dataDir() + "/");
+    Path script = Files.writeString(folder.resolve("readme.sh"), lines);
+    Path said = folder.resolve("readme.out");
+
+    Process bash =
+        new ProcessBuilder("bash", script.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+
+    assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    List<String> answers = Files.readAllLines(said);
+    assertThat(answers).hasSize(5);
+    assertThat(answers.get(0)).contains("\"operation\":\"create\"", "\"outcome\":\"accepted\"");
+    assertThat(answers.get(1)).contains("\"operation\":\"query\"", "\"status\":\"pending\"");
+    assertThat(answers.get(2)).contains("\"operation\":\"cancel\"", "\"status\":\"cancelled\"");
+    assertThat(answers.get(3)).contains("\"number\":\"BACK-1\"", "\"outcome\":\"accepted\"");
+    assertThat(answers.get(4)).contains("\"decision\":\"accepted\"");
   }
 }
