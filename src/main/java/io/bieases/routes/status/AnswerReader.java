@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
+import io.bieases.routes.journal.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -30,6 +32,8 @@ public class AnswerReader {
 
   /** Messages and ids are short; more than this is cut. */
   private static final int MAX_TEXT = 500;
+
+  private static final String SUCCESS = "20000";
 
   private static final Pattern CODE = Pattern.compile("[0-9A-Za-z._-]{1,32}");
 
@@ -163,6 +167,9 @@ public class AnswerReader {
     if (foreign.isPresent()) {
       return Answer.lost(httpStatus, "the answer is about another " + foreign.get());
     }
+    if (isOrderWithoutPayment(departure, code(root), data)) {
+      return Answer.lost(httpStatus, "the order was taken, but no payment is named");
+    }
     return new Answer(
         Ending.ANSWERED,
         httpStatus,
@@ -170,6 +177,14 @@ public class AnswerReader {
         printable(root.path("msg").asText("")),
         data,
         waitMillis);
+  }
+
+  /** Nobody could pay, query or cancel it: the same number again tells more. */
+  private static boolean isOrderWithoutPayment(
+      Departure departure, String code, Map<String, Object> data) {
+    return Operation.of(departure.operation()) == Operation.CREATE
+        && code.equals(SUCCESS)
+        && Objects.toString(data.get("paymentId"), "").isBlank();
   }
 
   private Map<String, Object> data(String merchant, JsonNode data) throws IOException {

@@ -163,6 +163,7 @@ public class Settlement {
           if (outcome.state() == InstructionState.PARKED) {
             alertOnce(its, code, "parked", "parked, " + outcome.evidence().orElse(""), now);
           }
+          signal.raiseAfterCommit(refundId);
         });
     return refund.isPresent();
   }

@@ -187,6 +187,16 @@ final class AnswerReaderTest {
   }
 
   @Test
+  void anOrderTakenWithoutAPaymentIsALostAnswer() {
+    Departure create = call("create", "");
+
+    assertThat(read(create, "\"status\":\"pending\"").message())
+        .isEqualTo("the order was taken, but no payment is named");
+    assertThat(read(create, "\"paymentId\":\"\"").ending()).isEqualTo(Ending.NO_ANSWER);
+    assertThat(read(create, "\"paymentId\":\"P9\"").hasCode()).isTrue();
+  }
+
+  @Test
   void aCreatesAnswerNamesAPaymentThatIsNewAndNoOtherOrder() {
     Departure create = call("create", "");
     assertThat(read(create, "\"paymentId\":\"P9\",\"orderNo\":\"R1\"").field("paymentId"))
