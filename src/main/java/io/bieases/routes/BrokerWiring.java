@@ -13,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.springframework.boot.autoconfigure.jms.artemis.ArtemisConfigurationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The JMS door: its broker, how messages are read and sent, and what closes it for a while. */
@@ -22,25 +23,34 @@ class BrokerWiring {
   /** Every queue of ours, in and out. */
   private static final String OUR_QUEUES = "bieases.#";
 
+  /** For the broker's folder; without it a start would wait for ever, and say nothing. */
+  private static final long LOCK_TIMEOUT_MILLIS = 5_000;
+
   /**
    * A message whose transaction rolled back comes again, after a longer while each time, for as
    * long as it takes: a broker that gives up would dead-letter good instructions while the journal
    * is away. Queues stay when nobody reads them. README, "Send it over JMS", has the same for an
    * external broker.
+   *
+   * <p>The journal's lock comes first: it refuses a second process in the same folder with a clear
+   * message; the broker's own would only be waited for.
    */
   @Bean
+  @DependsOn("journalLock")
   ArtemisConfigurationCustomizer ourQueues() {
-    return broker ->
-        broker.addAddressSetting(
-            OUR_QUEUES,
-            new AddressSettings()
-                .setRedeliveryDelay(1_000)
-                .setRedeliveryMultiplier(2.0)
-                .setMaxRedeliveryDelay(60_000)
-                .setMaxDeliveryAttempts(-1)
-                .setAutoDeleteQueues(false)
-                .setAutoDeleteAddresses(false)
-                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE));
+    return broker -> {
+      broker.setJournalLockAcquisitionTimeout(LOCK_TIMEOUT_MILLIS);
+      broker.addAddressSetting(
+          OUR_QUEUES,
+          new AddressSettings()
+              .setRedeliveryDelay(1_000)
+              .setRedeliveryMultiplier(2.0)
+              .setMaxRedeliveryDelay(60_000)
+              .setMaxDeliveryAttempts(-1)
+              .setAutoDeleteQueues(false)
+              .setAutoDeleteAddresses(false)
+              .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE));
+    };
   }
 
   @Bean
