@@ -55,21 +55,29 @@ public class Questions {
         now -> {
           List<Duration> ladder = table.rule(call.operation(), rung(call, answer)).ladder();
           int rung = isCancel(call) ? asked(call.instructionId()) : answers(call, answer);
-          if (rung >= ladder.size()) {
+          if (rung >= ladder.size() && !(isCancel(call) && isBeingAnswered(call))) {
             return Outcomes.USED_UP;
           }
+          Duration wait = ladders.scaled(ladder.get(Math.min(rung, ladder.size() - 1)));
           settlement.settle(
-              call,
-              answer,
-              outcome(call, answer)
-                  .dueAt(now + ladders.scaled(ladder.get(rung)).toMillis(), Outcome.RETRY),
-              now);
+              call, answer, outcome(call, answer).dueAt(now + wait.toMillis(), Outcome.RETRY), now);
           put(call, now);
           if (Boolean.TRUE.equals(alert)) {
             settlement.alertOnce(call, answer, ASK, "asking for the payment: " + answer, now);
           }
           return "asked";
         });
+  }
+
+  /** Nobody is asked to decide what a question on its way is about to answer. */
+  private boolean isBeingAnswered(Departure call) {
+    return writer
+            .sql(
+                "SELECT COUNT(*) FROM instruction WHERE parent_id = ? AND state IN ('waiting', 'sending')")
+            .param(call.instructionId())
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
   /** A cancel climbs one ladder whatever the answer was; a refund one for each code. */

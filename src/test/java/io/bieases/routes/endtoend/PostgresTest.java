@@ -81,7 +81,8 @@ class PostgresTest {
           .contains("44011", "44015", "44000", "41010");
       assertThat(bundle.letters("bieases.dead-letter"))
           .extracting(RunningBundle.Letter::number)
-          .containsExactly("PG-SIM40000");
+          .as("the row that was refused by us has a dead letter of its own")
+          .containsExactlyInAnyOrder("", "PG-SIM40000");
     }
   }
 

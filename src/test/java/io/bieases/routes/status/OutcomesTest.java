@@ -428,6 +428,9 @@ final class OutcomesTest {
         assertThat((at.row("C1").nextAt() - at.now()) / 1_000).isEqualTo(seconds[i]);
         call = cancelAgain();
       }
+      assertThat(at.questions.ask(call, lost(), false)).as("questions are open").isEqualTo("asked");
+      call = cancelAgain();
+      at.jdbc.sql("UPDATE instruction SET state = 'accepted' WHERE parent_id IS NOT NULL").update();
       assertThat(at.questions.ask(call, lost(), false)).isEqualTo("used-up");
       at.outcomes.parked(call, lost(), "asking decided nothing");
 
