@@ -41,7 +41,7 @@ public class Intake {
   /** Same payment, amount by value and currency; a refund query: the same refund. */
   private static final String SAME =
       """
-      SELECT id, door, batch_id, state, CASE WHEN payment_id IS NOT DISTINCT FROM CAST(:payment AS TEXT)
+      SELECT id, door, batch_id, CASE WHEN payment_id IS NOT DISTINCT FROM CAST(:payment AS TEXT)
              AND amount_minor IS NOT DISTINCT FROM CAST(:amount AS BIGINT)
              AND currency IS NOT DISTINCT FROM CAST(:currency AS TEXT)
              AND (operation <> 'refund-query' OR gateway_id IS NOT DISTINCT FROM CAST(:refund AS TEXT))
@@ -82,7 +82,7 @@ public class Intake {
     replies = new Replies(writer, outbox, environment);
   }
 
-  private record Known(long id, String where, boolean settled, boolean same) {}
+  private record Known(long id, String where, boolean same) {}
 
   /** Checks it and puts it into the journal, or finds it there. */
   public Receipt accept(Received received) {
@@ -171,11 +171,25 @@ public class Intake {
         .ifPresent(
             reply -> {
               await(known.id(), reply);
-              if (known.settled()) {
+              if (isSettledNow(known.id())) {
                 replies.answer(known.id(), now);
               }
             });
     return receipt(Receipt.KNOWN, known.id(), received, number, "", "");
+  }
+
+  /**
+   * Asked under the row's lock, after the reply is written: whoever settles the instruction in
+   * between either sees the reply, or is seen here.
+   */
+  private boolean isSettledNow(long id) {
+    return InstructionState.of(
+            writer
+                .sql("UPDATE instruction SET updated_at = updated_at WHERE id = ? RETURNING state")
+                .param(id)
+                .query(String.class)
+                .single())
+        .isSettled();
   }
 
   private void await(long id, ReplyTo reply) {
@@ -191,7 +205,6 @@ public class Intake {
                     row.getString("batch_id") == null
                         ? "door " + row.getString("door")
                         : "batch " + row.getString("batch_id"),
-                    InstructionState.of(row.getString("state")).isSettled(),
                     row.getInt("same") == 1))
         .single();
   }

@@ -8,6 +8,7 @@ import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture;
 import io.bieases.routes.testdb.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -186,6 +187,32 @@ final class IntakeTest {
                           "\"amount\":\"12.34\""));
       assertThat(answers().get(0)).contains("\"correlationId\":\"c-ID:1\"");
       assertThat(answers().get(2)).contains("\"correlationId\":\"c-ID:3\"");
+    }
+
+    /** A settlement that is not committed yet neither sees the new reply nor is seen by it. */
+    @Test
+    void aReplyAskedForWhileTheInstructionSettlesIsSentToo() throws Exception {
+      intake.accept(asking("refund", refund("R1", "12.34"), "ID:1"));
+      Departure call = at.refundLeaves();
+      ExecutorService other = Executors.newSingleThreadExecutor();
+      try {
+        Future<Receipt> late =
+            at.transaction.execute(
+                status -> {
+                  at.outcomes.accepted(call, JournalFixture.accepted("RF1"));
+                  Future<Receipt> asked =
+                      other.submit(
+                          () -> intake.accept(asking("refund", refund("R1", "12.34"), "ID:2")));
+                  assertThat(asked).failsWithin(Duration.ofMillis(500));
+                  return asked;
+                });
+
+        assertThat(late.get().word()).isEqualTo("known");
+      } finally {
+        other.shutdownNow();
+      }
+      assertThat(answers()).hasSize(2);
+      assertThat(at.count("reply")).isZero();
     }
 
     @Test
