@@ -155,12 +155,17 @@ class RouteBeans {
 
   @Bean
   Callers callers(
+      JdbcClient writer,
       @Qualifier("reader") JdbcClient reader,
       OutcomeSignal signal,
       JournalClock clock,
       @Value("${bieases.environment}") String environment) {
     return new Callers(
-        new InstructionViews(reader, environment), signal, clock, settings.http().maxWaiting());
+        new InstructionViews(reader, environment),
+        writer,
+        signal,
+        clock,
+        settings.http().maxWaiting());
   }
 
   @Bean

@@ -4,9 +4,13 @@ import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.InstructionView;
 import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.journal.JournalClock;
+import io.bieases.routes.journal.Operation;
+import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.journal.OutcomeSignal;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Callers that wait for an answer on their own thread (architecture, decision 9), holding no
@@ -15,17 +19,28 @@ import java.util.concurrent.Semaphore;
  */
 public class Callers {
 
+  private static final Set<String> QUESTIONS =
+      Set.of(Operation.QUERY.word(), Operation.REFUND_QUERY.word());
+
   private final InstructionViews views;
+  private final JdbcClient writer;
   private final OutcomeSignal signal;
   private final JournalClock clock;
   private final Semaphore places;
 
   /**
    * @param views over the reader's pool
+   * @param writer to put a question back in line once nobody waits for it
    * @param maxWaiting callers that may wait at the same time; one more is answered at once
    */
-  public Callers(InstructionViews views, OutcomeSignal signal, JournalClock clock, int maxWaiting) {
+  public Callers(
+      InstructionViews views,
+      JdbcClient writer,
+      OutcomeSignal signal,
+      JournalClock clock,
+      int maxWaiting) {
     this.views = views;
+    this.writer = writer;
     this.signal = signal;
     this.clock = clock;
     places = new Semaphore(maxWaiting);
@@ -38,18 +53,32 @@ public class Callers {
   public InstructionView await(Receipt receipt, long maxWaitMillis) throws InterruptedException {
     boolean waits = places.tryAcquire();
     try {
-      return signal
-          .await(
-              receipt.instructionId(),
-              waits ? maxWaitMillis : 0,
-              () -> views.look(receipt.instructionId()).orElseThrow(),
-              this::isEnough)
-          .view();
+      InstructionView told =
+          signal
+              .await(
+                  receipt.instructionId(),
+                  waits ? maxWaitMillis : 0,
+                  () -> views.look(receipt.instructionId()).orElseThrow(),
+                  this::isEnough)
+              .view();
+      if (QUESTIONS.contains(told.operation()) && !told.isSettled()) {
+        nobodyWaits(receipt.instructionId());
+      }
+      return told;
     } finally {
       if (waits) {
         places.release();
       }
     }
+  }
+
+  /** Who asks again and again without waiting must not stay ahead of callers and reconcile. */
+  private void nobodyWaits(long instructionId) {
+    writer
+        .sql(
+            "UPDATE instruction SET priority = ? WHERE id = ? AND state = 'waiting' AND priority < ?")
+        .params(Outcome.BATCH, instructionId, Outcome.BATCH)
+        .update();
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.InstructionView;
 import io.bieases.routes.journal.InstructionViews;
+import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.testdb.JournalFixture;
 import io.bieases.routes.testdb.TestDatabase;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class CallersTest {
 
   private Callers callers(int maxWaiting) {
     InstructionViews views = new InstructionViews(JdbcClient.create(at.pools.reader()), "test");
-    return new Callers(views, at.signal, at.clock::get, maxWaiting);
+    return new Callers(views, at.jdbc, at.signal, at.clock::get, maxWaiting);
   }
 
   private CompletableFuture<InstructionView> waiting(long id) {
@@ -89,6 +90,18 @@ final class CallersTest {
     long id = at.refund("R1", "P1");
 
     assertThat(await(callers, id, 300).outcome()).isEqualTo("waiting");
+  }
+
+  @Test
+  void aQuestionThatNobodyWaitsForAnyMoreGoesBehindThoseWhoWait() {
+    long question = at.instruction("main", "query", "Q1", "P1", Outcome.INTERACTIVE);
+    long refund = at.instruction("main", "refund", "R1", "P2", Outcome.WAITING_REFUND);
+
+    await(callers, question, 100);
+    await(callers, refund, 100);
+
+    assertThat(at.row("Q1").priority()).isEqualTo(Outcome.BATCH);
+    assertThat(at.row("R1").priority()).isEqualTo(Outcome.WAITING_REFUND);
   }
 
   @Test
