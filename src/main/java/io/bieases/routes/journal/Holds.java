@@ -148,14 +148,19 @@ public class Holds {
         == inARow;
   }
 
-  /** Calls of a merchant since that time: all that were answered, and those answered so. */
-  public long answeredSince(String merchant, String code, long sinceMillis) {
+  /**
+   * Calls of a merchant and operation since that time: all that were answered, and those answered
+   * so.
+   */
+  public long answeredSince(String merchant, String operation, String code, long sinceMillis) {
     return jdbc.sql(
             """
             SELECT COUNT(*) FROM attempt WHERE merchant = :merchant AND started_at >= :since AND ending = 'answered'
+               AND operation = :operation
                AND (:code = '*' OR code = :code)
             """)
         .param("merchant", merchant)
+        .param("operation", operation)
         .param("since", sinceMillis)
         .param("code", code)
         .query(Long.class)

@@ -60,8 +60,8 @@ public class Outcomes {
   }
 
   /**
-   * A business no: nothing happened. Too many refused parameters mean that the contract has drifted
-   * and hold the merchant.
+   * A business no: nothing happened. Too many refused parameters of an operation mean that the
+   * contract has drifted and hold that operation of the merchant.
    *
    * @param alert whether a person should look, beside the dead letter; a route that does not say so
    *     means no
@@ -77,7 +77,9 @@ public class Outcomes {
           if (Boolean.TRUE.equals(alert)) {
             settlement.alertOnce(call, answer, "rejected", "rejected: " + answer.message(), now);
           }
-          if (answer.code().equals(PARAMS_ERROR)) {
+          // to a cancel it is also the usual no, of an order that is paid
+          if (answer.code().equals(PARAMS_ERROR)
+              && Operation.of(call.operation()) != Operation.CANCEL) {
             holdIfTheContractDrifted(call, now);
           }
           return now;
@@ -86,19 +88,18 @@ public class Outcomes {
 
   private void holdIfTheContractDrifted(Departure call, long now) {
     long since = now - DRIFT_WINDOW_MILLIS;
-    long refused = settlement.holds().answeredSince(call.merchant(), PARAMS_ERROR, since);
-    long all = settlement.holds().answeredSince(call.merchant(), "*", since);
+    Holds holds = settlement.holds();
+    long refused = holds.answeredSince(call.merchant(), call.operation(), PARAMS_ERROR, since);
+    long all = holds.answeredSince(call.merchant(), call.operation(), "*", since);
     if (refused > DRIFT_ANSWERS
         && refused * 20 > all
-        && settlement
-            .holds()
-            .raise(
-                call.merchant(),
-                Holds.EVERY_OPERATION,
-                PARAMS_ERROR,
-                OptionalLong.empty(),
-                now,
-                now + ladders.scaled(HoldOutcomes.PROBE).toMillis())) {
+        && holds.raise(
+            call.merchant(),
+            call.operation(),
+            PARAMS_ERROR,
+            OptionalLong.empty(),
+            now,
+            now + ladders.scaled(HoldOutcomes.PROBE).toMillis())) {
       settlement.alert(
           call.merchant() + "-contract-drift-" + now,
           call.merchant(),

@@ -382,7 +382,7 @@ final class HoldsTest {
     }
 
     @Test
-    void moreThanFiveRefusedParametersThatAreOverAFifthOfATenthHoldTheMerchant() {
+    void moreThanFiveRefusedParametersThatAreOverAFifthOfATenthHoldTheirOperation() {
       refunds(20);
       for (int i = 1; i <= 6; i++) {
         at.pass(Duration.ofSeconds(4));
@@ -390,6 +390,25 @@ final class HoldsTest {
         assertThat(at.openHolds()).isEqualTo(i < 6 ? 0 : 1);
       }
       assertThat(alerts()).isOne();
+    }
+
+    @Test
+    void aDriftHoldsItsOperationOnlyAndCancelsOfPaidOrdersAreNone() {
+      refunds(20);
+      for (int i = 1; i <= 10; i++) {
+        at.pass(Duration.ofSeconds(4));
+        at.instruction("main", "cancel", "C" + i, "PC" + i, Outcome.INTERACTIVE);
+        at.outcomes.rejected(at.leaves("cancel"), code("40000"), true);
+      }
+      assertThat(at.openHolds()).isZero();
+
+      for (int i = 1; i <= 6; i++) {
+        at.pass(Duration.ofSeconds(4));
+        at.outcomes.rejected(at.refundLeaves(), code("40000"), false);
+      }
+      assertThat(at.count("hold WHERE ended_at IS NULL AND scope = 'refund'")).isOne();
+      at.instruction("main", "query", "Q1", "P1", Outcome.INTERACTIVE);
+      assertThat(at.leaves("query").number()).isEqualTo("Q1");
     }
 
     @Test
