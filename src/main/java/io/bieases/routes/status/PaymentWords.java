@@ -2,6 +2,7 @@ package io.bieases.routes.status;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the gateway's status words of a payment mean for an instruction about it. The words are not
@@ -13,6 +14,19 @@ import java.util.Set;
  * @param paid paid, which it stays
  */
 public record PaymentWords(Set<String> finalUnpaid, Set<String> unpaid, Set<String> paid) {
+
+  /** However they are written: the gateway's word is compared in lower case. */
+  public PaymentWords {
+    finalUnpaid = lower(finalUnpaid);
+    unpaid = lower(unpaid);
+    paid = lower(paid);
+  }
+
+  private static Set<String> lower(Set<String> words) {
+    return words.stream()
+        .map(word -> word.strip().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   /** {@code final-unpaid}, {@code unpaid}, {@code paid}, or {@code open} for any other word. */
   String verdict(String status) {

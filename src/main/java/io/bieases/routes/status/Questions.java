@@ -19,6 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class Questions {
 
   private static final String ASK = "ask";
+
+  /** No caller may use this character in a number, so none can take that of a question. */
+  private static final String NOBODYS = "~about-";
+
   private static final String PAYMENT_NOT_FOUND = "44006";
 
   private final Settlement settlement;
@@ -119,7 +123,7 @@ public class Questions {
             """)
         .params(
             call.merchant(),
-            "about-" + call.instructionId() + "-" + call.attempts(),
+            NOBODYS + call.instructionId() + "-" + call.attempts(),
             call.paymentId(),
             call.instructionId(),
             call.correlationId(),

@@ -320,6 +320,7 @@ final class OutcomesTest {
       assertThat(waitSeconds()).isEqualTo(60);
 
       Departure question = at.leaves("query");
+      assertThat(question.number()).as("no caller can take it").startsWith("~");
       assertThat(question.paymentId()).isEqualTo("P1");
       assertThat(at.questions.askedBecauseOf(question)).isEqualTo("44010");
       at.outcomes.accepted(question, paymentIs("failed"));
