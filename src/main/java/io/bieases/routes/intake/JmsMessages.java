@@ -64,6 +64,11 @@ public final class JmsMessages {
       } catch (UnreadableInstructionException e) {
         faults.add(e);
         return otherwise;
+      } catch (RuntimeException e) {
+        // another kind of client can write what the broker's own cannot read; left to itself the
+        // message would come again for ever
+        faults.add(new UnreadableInstructionException("", "has a part that cannot be read"));
+        return otherwise;
       }
     }
   }
@@ -125,7 +130,7 @@ public final class JmsMessages {
       return property(message, MERCHANT)
           .filter(text -> SHOWABLE.matcher(text).matches())
           .orElse("");
-    } catch (UnreadableInstructionException e) {
+    } catch (UnreadableInstructionException | RuntimeException e) {
       return "";
     }
   }

@@ -40,7 +40,7 @@ final class ReplyDestinations {
     }
     String prefix = kind(destination);
     String name = name(destination);
-    if (!NAME.matcher(name).matches()) {
+    if (!NAME.matcher(name).matches() || name.contains("//")) {
       throw new UnreadableInstructionException(
           FIELD, "must be up to 255 letters, digits or . _ / $ @ + : -");
     }

@@ -54,11 +54,13 @@ public class Doors {
       return;
     }
     for (Route route : camel.getRoutes()) {
-      if (suspendedHere.remove(route.getRouteId())) {
+      if (suspendedHere.contains(route.getRouteId())) {
         consumer(route)
             .filter(SuspendableService::isSuspended)
             .filter(ServiceHelper::resumeService)
             .ifPresent(consumer -> LOG.info("Resumed: {}", route.getRouteId()));
+        // after it: a door that could not be resumed is tried again
+        suspendedHere.remove(route.getRouteId());
       }
     }
     suspendedHere.clear();

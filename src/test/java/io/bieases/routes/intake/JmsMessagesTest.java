@@ -20,6 +20,8 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQDestination;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
+import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,22 @@ class JmsMessagesTest {
           .isEqualTo(destination.getType());
       assertThat(written).endsWith("//" + destination.getName());
     }
+  }
+
+  @Test
+  void whatAnotherKindOfClientWroteIsRefusedAndDoesNotComeBackForEver() throws Exception {
+    TextMessage message = text("{}");
+    ((ActiveMQMessage) message).getCoreMessage().putBytesProperty("JMSReplyTo", new byte[] {1, 2});
+
+    assertThat(problem(read(ONE, message))).isEqualTo(": has a part that cannot be read");
+  }
+
+  @Test
+  void aNameThatHidesAnotherDestinationIsRefused() throws Exception {
+    TextMessage message = text("{}");
+    message.setJMSReplyTo(new ActiveMQQueue("queue://bieases.create"));
+
+    assertThat(problem(read(ONE, message))).startsWith("JMSReplyTo: must be");
   }
 
   @Test
