@@ -104,12 +104,12 @@ public class AnswerReader {
 
   /** How a call ended that cannot have reached the gateway. */
   public Answer neverLeft(Exception why) {
-    return Answer.neverLeft(why.getClass().getSimpleName() + ": " + why.getMessage());
+    return Answer.neverLeft(FaultWords.neverLeft(why));
   }
 
   /** How a call ended that may have reached the gateway. */
   public Answer noAnswer(Exception why) {
-    return Answer.lost(0, why.getClass().getSimpleName());
+    return Answer.lost(0, FaultWords.lost(why));
   }
 
   /** How a call ended whose owner died or hung. */

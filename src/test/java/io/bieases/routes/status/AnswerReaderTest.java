@@ -8,6 +8,8 @@ import io.bieases.routes.journal.Ending;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -184,6 +186,18 @@ final class AnswerReaderTest {
         new ByteArrayInputStream(("{\"code\":\"20000\",\"data\":{" + data + "}}").getBytes(UTF_8)),
         200,
         null);
+  }
+
+  @Test
+  void faultsAreToldInWordsWithoutClassesOrAddresses() {
+    assertThat(reader.noAnswer(new SocketTimeoutException("Read timed out")).message())
+        .isEqualTo("the answer did not come in time");
+    assertThat(reader.noAnswer(new IOException("10.0.0.1:443 failed to respond")).message())
+        .isEqualTo("the connection ended without an answer");
+    assertThat(reader.neverLeft(new ConnectException("10.0.0.1 refused")).message())
+        .isEqualTo("the gateway cannot be reached");
+    assertThat(reader.neverLeft(new IllegalStateException("secret")).message())
+        .isEqualTo("the call was not sent");
   }
 
   @Test
