@@ -35,7 +35,7 @@ final class ExternalBroker implements AutoCloseable {
   }
 
   String url() {
-    return "tcp://127.0.0.1:" + port + "?reconnectAttempts=-1&retryInterval=500";
+    return "tcp://127.0.0.1:" + port + "?retryInterval=500";
   }
 
   ConnectionFactory connections() {
