@@ -71,7 +71,10 @@ public record Answer(
 
   /** Its section in {@code routes/README.md}, behind the operation and a dash. */
   public String section() {
-    return hasCode() ? code : StatusTable.NO_ANSWER;
+    if (hasCode()) {
+      return code;
+    }
+    return ending == Ending.ANSWERED ? "http" : StatusTable.NO_ANSWER;
   }
 
   /** The cause in a word: the code, else a bad envelope, the HTTP status, or how it ended. */

@@ -126,6 +126,13 @@ final class RoutesPage {
                   row.ladder().isEmpty() ? "–" : row.ladder(),
                   row.then().isEmpty() ? "–" : branch(row.then()))));
     }
+    page.append("\n### ").append(operation).append("-http\n\n");
+    page.append("**An HTTP status without a body of the API**, decided in ");
+    page.append(link("status-route-transport", "routes/status/status-route-transport.camel.yaml"));
+    page.append(
+        ": 3xx, 400, 401, 403, 404, 405 and 415 hold the merchant (a wrong address, path or proxy:"
+            + " mend it, the hold ends by itself once a probe gets through); 413 and 422 are"
+            + " rejected with an alert; 429 is throttled.\n");
   }
 
   private static String branch(String word) {
