@@ -203,7 +203,7 @@ final class IntakeTest {
                   Future<Receipt> asked =
                       other.submit(
                           () -> intake.accept(asking("refund", refund("R1", "12.34"), "ID:2")));
-                  assertThat(asked).failsWithin(Duration.ofMillis(500));
+                  assertThat(asked).as("waits for the row").failsWithin(Duration.ofSeconds(2));
                   return asked;
                 });
 
