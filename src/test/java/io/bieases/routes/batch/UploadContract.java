@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,27 @@ abstract class UploadContract extends BatchContract {
     assertThat(at.inboxDoor().adoptOrphans())
         .singleElement()
         .satisfies(id -> assertThat(at.fileOf(id)).hasContent(ROWS));
+  }
+
+  @Test
+  void anAdoptedUploadLeavesTheMarkerOfADroppedFileOfItsNameAlone() throws IOException {
+    Path marker = Files.createFile(at.inbox().resolve("may.csv.ready"));
+    Inbox killed = at.inboxThatWaitsFor(".ready");
+    at.faults.killBeforeUse(1);
+    assertThatThrownBy(() -> killed.receive("main", "refund", "may.csv", stream(ROWS))).isNotNull();
+    at.faults.restart();
+    // however long it was down
+    at.clock.addAndGet(25 * 3_600_000L);
+
+    List<String> adopted = at.inboxThatWaitsFor(".ready").adoptOrphans();
+
+    assertThat(adopted).hasSize(1);
+    assertThat(marker).exists();
+    assertThat(at.everyFile())
+        .containsExactly(
+            "inbox/main/refund/may.csv.ready", "working/" + adopted.get(0) + "/may.csv");
+    assertThat(at.dataDir.resolve("working")).isDirectoryContaining("glob:**/main-refund-*");
+    assertThat(at.dataDir.resolve("working")).isDirectoryNotContaining("glob:**/receiving-*");
   }
 
   @ParameterizedTest
