@@ -37,10 +37,12 @@ abstract class UploadContract extends BatchContract {
     assertThat(marker).exists();
     assertThat(at.fileOf(id)).hasContent(ROWS).hasFileName("may.csv");
     assertThat(at.batch(id).state()).isEqualTo("arrived");
-    assertThat(at.report().status("main", id).orElseThrow().progress()).isPresent();
+    // rows that nobody has counted are not settled rows
+    assertThat(at.report().status("main", id).orElseThrow().progress()).isEmpty();
     assertThat(inbox.adoptOrphans()).isEmpty();
 
     at.staging().check(id);
+    assertThat(at.report().status("main", id).orElseThrow().progress()).isEmpty();
     at.staging().release(id);
     at.files().acknowledge(id);
     BatchStatus running = at.report().status("main", id).orElseThrow();
