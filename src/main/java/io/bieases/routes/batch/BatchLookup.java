@@ -45,7 +45,6 @@ final class BatchLookup {
   }
 
   private BatchStatus status(Batch batch) {
-    boolean refused = batch.is(Batch.REFUSED);
     boolean hasResult = batch.is(Batch.ATTENTION, Batch.DONE);
     return new BatchStatus(
         batch.id(),
@@ -56,7 +55,7 @@ final class BatchLookup {
         batch.state(),
         batch.is(Batch.DONE, Batch.REFUSED),
         result(batch).isPresent(),
-        refused || hasResult ? Optional.empty() : Optional.of(counting.progress(batch)),
+        batch.is(Batch.RELEASED) ? Optional.of(counting.progress(batch)) : Optional.empty(),
         hasResult ? summary(batch) : Optional.empty(),
         batch.reason().map(reason -> BatchJson.read(reason, Refusal.class)));
   }

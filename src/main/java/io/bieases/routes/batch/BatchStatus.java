@@ -9,7 +9,7 @@ import java.util.Optional;
  *     attention}, {@code done} or {@code refused}
  * @param complete nothing of it will change any more
  * @param result whether there is a result file
- * @param progress while rows are on their way
+ * @param progress once rows are on their way, until there is a result
  * @param summary beside a result
  * @param refusal why nothing of the file is sent
  */

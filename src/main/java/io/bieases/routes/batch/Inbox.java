@@ -117,8 +117,10 @@ public class Inbox {
   }
 
   private synchronized String open(BatchId id, Path half, String name) throws IOException {
-    uploads.take(half, id);
-    return insert(id, name);
+    uploads.take(half, id, name);
+    String batch = insert(id, name);
+    uploads.forget(id);
+    return batch;
   }
 
   /**
@@ -132,7 +134,6 @@ public class Inbox {
     }
     List<String> adopted = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(working)) {
-      uploads.removeLeftOver(journal::nowMillis);
       for (Path folder : folders) {
         Optional<BatchId> id = BatchId.parse(String.valueOf(folder.getFileName()));
         if (id.isPresent()
@@ -141,6 +142,8 @@ public class Inbox {
           adopt(id.get(), folder).ifPresent(adopted::add);
         }
       }
+      // last: until here they tell which batches did not come from the inbox
+      uploads.removeLeftOver(journal::nowMillis);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -166,7 +169,8 @@ public class Inbox {
     }
     String name = String.valueOf(file.getFileName());
     Path dropped = dataDir.resolve("inbox").resolve(id.alias()).resolve(id.operation());
-    if (readyMarker.isPresent()) {
+    // beside an upload, a marker of its name belongs to a file that is being dropped
+    if (readyMarker.isPresent() && !uploads.took(id)) {
       Files.deleteIfExists(dropped.resolve(name + readyMarker.get()));
     }
     return Optional.of(insert(id, name));

@@ -1,5 +1,6 @@
 package io.bieases.routes.batch;
 
+import io.bieases.routes.journal.Operation;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,7 +68,7 @@ record ResultRow(
         error ? "rejected" : text(row, "state"),
         error ? "" : text(row, "code"),
         error ? errorMessage(rowNo, row) : message(batchId, row),
-        error ? "" : text(row, "gateway_id"),
+        error ? "" : refundId(row),
         error ? "0" : text(row, "attempts"),
         error ? "" : time(row, "first_at"),
         error ? "" : time(row, "last_at"),
@@ -101,6 +102,12 @@ record ResultRow(
       append(message, text(row, "evidence"));
     }
     return message.toString();
+  }
+
+  /** What the gateway gave a create is its payment; the answer has it. */
+  private static String refundId(ResultSet row) throws SQLException {
+    boolean create = text(row, "operation").equals(Operation.CREATE.word());
+    return create ? "" : text(row, "gateway_id");
   }
 
   private static void append(StringBuilder message, String part) {

@@ -6,14 +6,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
  * Files that come through another door than the inbox. While one is being written its folder has a
- * name that no batch has, so that a half one is never taken for a batch; the rename makes it one.
+ * name that no batch has, so that a half one is never taken for a batch; the move out of it makes
+ * it one.
  */
 final class Uploads {
 
@@ -41,7 +41,7 @@ final class Uploads {
    */
   Path write(BatchId id, String name, InputStream content) throws IOException {
     Files.createDirectories(working);
-    Path folder = Files.createDirectory(working.resolve(RECEIVING + id.text()));
+    Path folder = Files.createDirectory(receiving(id));
     try (Draft draft = new Draft(folder.resolve(name))) {
       content.transferTo(draft.out());
       draft.finish();
@@ -54,10 +54,28 @@ final class Uploads {
     }
   }
 
-  /** Makes the folder that of the batch. */
-  void take(Path folder, BatchId id) throws IOException {
-    Files.move(folder, working.resolve(id.text()), StandardCopyOption.ATOMIC_MOVE);
+  /**
+   * Moves the file into the folder of the batch. The one it comes from stays as the sign that the
+   * batch did not come from the inbox, until {@link #forget}.
+   */
+  void take(Path folder, BatchId id, String name) throws IOException {
+    Path taken = Files.createDirectory(working.resolve(id.text()));
     DurableFiles.sync(working);
+    DurableFiles.move(folder.resolve(name), taken.resolve(name));
+  }
+
+  /** Whether the working folder of that id was filled by {@link #take}. */
+  boolean took(BatchId id) {
+    return Files.isDirectory(receiving(id), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** To be called when the journal has the batch. */
+  void forget(BatchId id) throws IOException {
+    Files.deleteIfExists(receiving(id));
+  }
+
+  private Path receiving(BatchId id) {
+    return working.resolve(RECEIVING + id.text());
   }
 
   /** Removes what a killed process has left half written, a day later. */

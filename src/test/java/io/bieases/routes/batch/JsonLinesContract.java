@@ -57,7 +57,7 @@ abstract class JsonLinesContract extends BatchContract {
     assertThat(result.get(1))
         .startsWith("1,\"{\"\"order\"\":{")
         .endsWith(
-            ",accepted,20000,Success,R-O1,1,2026-09-21T14:13:21Z,2026-09-21T14:13:21Z,"
+            ",accepted,20000,Success,,1,2026-09-21T14:13:21Z,2026-09-21T14:13:21Z,"
                 + "\"{\"\"paymentId\"\":\"\"P1\"\",\"\"checkoutUrl\"\":\"\"https://x\"\"}\"");
     assertThat(result.get(2))
         .endsWith(

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +37,12 @@ abstract class UploadContract extends BatchContract {
     assertThat(marker).exists();
     assertThat(at.fileOf(id)).hasContent(ROWS).hasFileName("may.csv");
     assertThat(at.batch(id).state()).isEqualTo("arrived");
-    assertThat(at.report().status("main", id).orElseThrow().progress()).isPresent();
+    // rows that nobody has counted are not settled rows
+    assertThat(at.report().status("main", id).orElseThrow().progress()).isEmpty();
     assertThat(inbox.adoptOrphans()).isEmpty();
 
     at.staging().check(id);
+    assertThat(at.report().status("main", id).orElseThrow().progress()).isEmpty();
     at.staging().release(id);
     at.files().acknowledge(id);
     BatchStatus running = at.report().status("main", id).orElseThrow();
@@ -141,6 +144,27 @@ abstract class UploadContract extends BatchContract {
     assertThat(at.inboxDoor().adoptOrphans())
         .singleElement()
         .satisfies(id -> assertThat(at.fileOf(id)).hasContent(ROWS));
+  }
+
+  @Test
+  void anAdoptedUploadLeavesTheMarkerOfADroppedFileOfItsNameAlone() throws IOException {
+    Path marker = Files.createFile(at.inbox().resolve("may.csv.ready"));
+    Inbox killed = at.inboxThatWaitsFor(".ready");
+    at.faults.killBeforeUse(1);
+    assertThatThrownBy(() -> killed.receive("main", "refund", "may.csv", stream(ROWS))).isNotNull();
+    at.faults.restart();
+    // however long it was down
+    at.clock.addAndGet(25 * 3_600_000L);
+
+    List<String> adopted = at.inboxThatWaitsFor(".ready").adoptOrphans();
+
+    assertThat(adopted).hasSize(1);
+    assertThat(marker).exists();
+    assertThat(at.everyFile())
+        .containsExactly(
+            "inbox/main/refund/may.csv.ready", "working/" + adopted.get(0) + "/may.csv");
+    assertThat(at.dataDir.resolve("working")).isDirectoryContaining("glob:**/main-refund-*");
+    assertThat(at.dataDir.resolve("working")).isDirectoryNotContaining("glob:**/receiving-*");
   }
 
   @ParameterizedTest
