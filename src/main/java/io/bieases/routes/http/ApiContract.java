@@ -33,6 +33,9 @@ public final class ApiContract {
    */
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-]+");
 
+  /** Its files are in one folder; so is nothing that a route could take for a merchant's. */
+  private static final Pattern PAGE = Pattern.compile(DOCS + "(/[A-Za-z0-9._-]*)?");
+
   private static final Pattern SLASH = Pattern.compile("/");
 
   private final List<ApiOperation> operations;
@@ -101,6 +104,11 @@ public final class ApiContract {
   /** Whether it is the document or its page, which belong to no merchant. */
   public static boolean isAboutItself(String path) {
     return path.equals(DOCUMENT) || path.equals(DOCS) || path.startsWith(DOCS + "/");
+  }
+
+  /** Whether it can be the document or a file of its page, and is no path of an operation. */
+  boolean isPage(String path) {
+    return path.equals(DOCUMENT) || (PAGE.matcher(path).matches() && at(path).isEmpty());
   }
 
   static List<String> segments(String path) {

@@ -63,7 +63,7 @@ public final class ApiGate extends OncePerRequestFilter {
     String path = request.getRequestURI();
     String method = request.getMethod();
     if (ApiContract.isAboutItself(path)) {
-      check(Set.of("GET"), method, response);
+      check(contract.isPage(path) ? Set.of("GET") : Set.of(), method, response);
       return request;
     }
     check(contract.methods(path), method, response);

@@ -65,11 +65,6 @@ public record InstructionView(
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  /** Whether nothing more happens to it by itself that a caller could wait for. */
-  public boolean isSettled() {
-    return InstructionState.of(outcome).isSettled();
-  }
-
   static InstructionView read(String environment, ResultSet row) throws SQLException {
     String operation = row.getString("operation");
     String gatewayId = text(row, "gateway_id");

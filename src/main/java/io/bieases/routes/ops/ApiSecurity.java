@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -114,8 +115,19 @@ public class ApiSecurity {
     return new AuthorizationDecision(his && (user.maySend() || request.getMethod().equals("GET")));
   }
 
-  private static AuthenticationEntryPoint unknown() {
+  /** Says who may come in; or, while too many passwords are being checked, to come again. */
+  static AuthenticationEntryPoint unknown() {
     return (request, response, e) -> {
+      if (e instanceof AuthenticationServiceException) {
+        response.setHeader("Retry-After", "1");
+        Problem.of(
+                "unavailable",
+                "Not available",
+                503,
+                "Too many passwords are being checked. Send the same again; nothing was taken.")
+            .write(response);
+        return;
+      }
       response.setHeader("WWW-Authenticate", "Basic realm=\"bieases\", charset=\"UTF-8\"");
       Problem.of("unauthorized", "Unauthorized", 401, "A user and its password are needed.")
           .write(response);

@@ -7,22 +7,29 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
  * Spares callers without a session the slow hash of each request: it remembers which password
  * matched which hash, as an HMAC under a key that lives and dies with this process. What did not
- * match is hashed again each time, so guessing stays slow.
+ * match is hashed again each time, so guessing stays slow; but only two at once, so that guessing
+ * does not take the processors from the calls that move money.
  */
 final class RememberingPasswordEncoder implements PasswordEncoder {
 
   private static final int MOST = 1_000;
+  private static final int SLOW_AT_ONCE = 2;
+  private static final long PATIENCE_MILLIS = 200;
   private static final String ALGORITHM = "HmacSHA256";
 
   private final PasswordEncoder slow;
   private final SecretKeySpec key;
+  private final Semaphore turns = new Semaphore(SLOW_AT_ONCE);
   private final Set<String> matched =
       Collections.synchronizedSet(Collections.newSetFromMap(new Bounded()));
 
@@ -52,17 +59,42 @@ final class RememberingPasswordEncoder implements PasswordEncoder {
     return slow.encode(password);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws AuthenticationServiceException if too many others are being hashed
+   */
   @Override
   public boolean matches(CharSequence password, String hash) {
     String pair = pair(password, hash);
     if (matched.contains(pair)) {
       return true;
     }
-    boolean matches = slow.matches(password, hash);
+    boolean matches = matchesSlowly(password, hash);
     if (matches) {
       matched.add(pair);
     }
     return matches;
+  }
+
+  private boolean matchesSlowly(CharSequence password, String hash) {
+    if (!isMyTurn()) {
+      throw new AuthenticationServiceException("too many passwords are being checked");
+    }
+    try {
+      return slow.matches(password, hash);
+    } finally {
+      turns.release();
+    }
+  }
+
+  private boolean isMyTurn() {
+    try {
+      return turns.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override

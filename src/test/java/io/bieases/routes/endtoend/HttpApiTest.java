@@ -425,6 +425,23 @@ class HttpApiTest {
     assertThat(api.get(path).answer().text("type")).startsWith("urn:bieases:problem:");
   }
 
+  /** A route would take {@code docs} for a merchant. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docs/payment-orders",
+        "docs/payment-orders/a.b",
+        "docs/payment%2Dorders/x",
+        "docs/instructions/x",
+        "docs/refund-batches/x/result"
+      })
+  void belowThePageThereAreNoRoutes(String path) {
+    Answer answer = api.get(path).answer();
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.text("type")).isEqualTo("urn:bieases:problem:not-found");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, main/payment-orders, POST",

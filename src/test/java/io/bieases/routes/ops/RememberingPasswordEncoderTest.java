@@ -1,10 +1,17 @@
 package io.bieases.routes.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 class RememberingPasswordEncoderTest {
@@ -62,5 +69,59 @@ class RememberingPasswordEncoderTest {
     assertThat(hashed).isEmpty();
     assertThat(encoder.matches("p0", "hash of p0")).isTrue();
     assertThat(hashed).hasSize(1);
+  }
+
+  @Test
+  void twoAreHashedAtOnceTheNextIsSentAwayAndWhatIsRememberedNeverWaits() throws Exception {
+    CountDownLatch inside = new CountDownLatch(2);
+    CountDownLatch open = new CountDownLatch(1);
+    PasswordEncoder busy =
+        new RememberingPasswordEncoder(
+            new PasswordEncoder() {
+              @Override
+              public String encode(CharSequence password) {
+                return slow.encode(password);
+              }
+
+              @Override
+              public boolean matches(CharSequence password, String hash) {
+                if (password.toString().startsWith("wrong")) {
+                  inside.countDown();
+                  waitFor(open);
+                }
+                return slow.matches(password, hash);
+              }
+            },
+            new byte[] {1, 2});
+    assertThat(busy.matches("right", "hash of right")).isTrue();
+    ExecutorService guesses = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Boolean>> wrong =
+          List.of(
+              guesses.submit(() -> busy.matches("wrong1", "hash of right")),
+              guesses.submit(() -> busy.matches("wrong2", "hash of right")));
+      waitFor(inside);
+
+      assertThatThrownBy(() -> busy.matches("wrong3", "hash of right"))
+          .isInstanceOf(AuthenticationServiceException.class);
+      assertThat(busy.matches("right", "hash of right")).isTrue();
+      open.countDown();
+      for (Future<Boolean> guess : wrong) {
+        assertThat(guess.get(5, TimeUnit.SECONDS)).isFalse();
+      }
+      assertThat(busy.matches("wrong4", "hash of right")).isFalse();
+    } finally {
+      open.countDown();
+      guesses.shutdownNow();
+    }
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }
