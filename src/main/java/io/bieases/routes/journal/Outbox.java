@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -26,6 +28,7 @@ public class Outbox {
    * @param headers properties to select by
    * @param body JSON
    * @param tries how often it was taken to be sent, this time included
+   * @param createdAtMillis when it was written
    */
   public record Message(
       long id,
@@ -33,11 +36,36 @@ public class Outbox {
       String destination,
       Map<String, Object> headers,
       String body,
-      int tries) {}
+      int tries,
+      long createdAtMillis) {}
+
+  /** What waits for nothing but its own kind; a message's id says which kind it is. */
+  public enum Lane {
+    /** Outcomes and alerts, to queues of our own. */
+    OUTCOMES(""),
+    /** To wherever a sender wants its answer: that place may be full, or closed to us. */
+    REPLIES("reply/"),
+    /** A file of bad rows makes as many at once. */
+    DEAD_LETTERS("dead-letter/");
+
+    private final String idPrefix;
+
+    Lane(String idPrefix) {
+      this.idPrefix = idPrefix;
+    }
+
+    static Lane of(String messageId) {
+      return Stream.of(REPLIES, DEAD_LETTERS)
+          .filter(lane -> messageId.startsWith(lane.idPrefix))
+          .findFirst()
+          .orElse(OUTCOMES);
+    }
+  }
 
   private static final int TAKEN_AT_ONCE = 100;
   private static final long BACK_AFTER_MILLIS = 10_000;
   private static final long LONGEST_WAIT_MILLIS = 60_000;
+  private static final Duration REPLY_IS_WANTED = Duration.ofHours(24);
 
   private final JdbcClient jdbc;
   private final JdbcClient reader;
@@ -65,28 +93,40 @@ public class Outbox {
       long nowMillis) {
     jdbc.sql(
             """
-            INSERT INTO outbox (message_id, destination, headers, body, created_at, next_at) VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO outbox (message_id, lane, destination, headers, body, created_at, next_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (message_id) DO NOTHING
             """)
-        .params(messageId, destination, write(headers), write(body), nowMillis, nowMillis)
+        .params(
+            messageId,
+            Lane.of(messageId).name(),
+            destination,
+            write(headers),
+            write(body),
+            nowMillis,
+            nowMillis)
         .update();
   }
 
-  /** Takes messages to send, oldest first; those not marked sent come back after ten seconds. */
-  public List<Message> due() {
+  /**
+   * Takes messages of a lane to send, oldest first; those not marked sent come back after ten
+   * seconds.
+   */
+  public List<Message> due(Lane lane) {
     long now = clock.nowMillis();
-    if (!isAnythingDue(now)) {
+    if (!isAnythingDue(lane, now)) {
       return List.of();
     }
     return jdbc
         .sql(
             """
             UPDATE outbox SET next_at = ?, tries = tries + 1
-             WHERE id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?)
+             WHERE id IN (SELECT id FROM outbox WHERE lane = ? AND sent_at IS NULL AND next_at <= ?
+                           ORDER BY next_at, id LIMIT ?)
                AND sent_at IS NULL AND next_at <= ?
-            RETURNING id, message_id, destination, headers, body, tries
+            RETURNING id, message_id, destination, headers, body, tries, created_at
             """)
-        .params(now + BACK_AFTER_MILLIS, now, TAKEN_AT_ONCE, now)
+        .params(now + BACK_AFTER_MILLIS, lane.name(), now, TAKEN_AT_ONCE, now)
         .query(
             (row, index) ->
                 new Message(
@@ -95,7 +135,8 @@ public class Outbox {
                     row.getString("destination"),
                     read(row.getString("headers")),
                     row.getString("body"),
-                    row.getInt("tries")))
+                    row.getInt("tries"),
+                    row.getLong("created_at")))
         .list()
         .stream()
         .sorted(Comparator.comparingLong(Message::id))
@@ -118,10 +159,16 @@ public class Outbox {
         .update();
   }
 
-  private boolean isAnythingDue(long nowMillis) {
+  /** Whether it is an answer of yesterday: what it says went to queues of our own as well. */
+  public boolean isStaleReply(Message message) {
+    return Lane.of(message.messageId()) == Lane.REPLIES
+        && clock.nowMillis() - message.createdAtMillis() >= REPLY_IS_WANTED.toMillis();
+  }
+
+  private boolean isAnythingDue(Lane lane, long nowMillis) {
     return reader
-        .sql("SELECT 1 FROM outbox WHERE sent_at IS NULL AND next_at <= ? LIMIT 1")
-        .param(nowMillis)
+        .sql("SELECT 1 FROM outbox WHERE lane = ? AND sent_at IS NULL AND next_at <= ? LIMIT 1")
+        .params(lane.name(), nowMillis)
         .query(Integer.class)
         .optional()
         .isPresent();

@@ -16,6 +16,7 @@ import jakarta.jms.TextMessage;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -342,6 +343,29 @@ class JmsDoorTest {
           .isEqualTo(number);
     }
     assertThat(bundle.journal().isSent("reply/" + stuckId)).isFalse();
-    bundle.forget("reply/" + stuckId);
+    bundle.ages("reply/" + stuckId, Duration.ofHours(24));
+    await().atMost(Duration.ofSeconds(30)).until(() -> bundle.journal().isSent("reply/" + stuckId));
+  }
+
+  @Test
+  void aFullQueueOfASenderKeepsAnswersBackButNoOutcomeAndNoDeadLetter() throws Exception {
+    sender.sendTo("esb.full", sender.text("nobody reads"));
+    bundle.blocks("esb.full");
+    TextMessage blocked = sender.text(Sender.refund("JMS-15"));
+    blocked.setJMSReplyTo(ActiveMQDestination.createQueue("esb.full"));
+    String blockedId = sender.send("refund", blocked);
+    try {
+      await().until(() -> bundle.journal().sendTries("reply/" + blockedId) > 0);
+
+      sender.send("refund", sender.text(Sender.refund("JMS-16")));
+      String unreadable = sender.send("refund", sender.text("no json"));
+
+      sender.receive("bieases.outcomes", "number = 'JMS-16'");
+      deadLetter("refund", unreadable);
+      assertThat(bundle.journal().isSent("reply/" + blockedId)).isFalse();
+    } finally {
+      sender.receive("esb.full", null);
+    }
+    assertThat(sender.receive("esb.full", null).getStringProperty("number")).isEqualTo("JMS-15");
   }
 }

@@ -30,6 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.SuspendableService;
@@ -393,12 +396,25 @@ final class RunningBundle implements AutoCloseable {
     return context.getBean(Destinations.class).find("temp-queue://" + queue).isPresent();
   }
 
-  /** Takes a message out of the outbox that no test will see sent. */
-  void forget(String messageId) {
+  /** From now on whoever sends to that queue waits until it is empty. */
+  void blocks(String queue) {
+    context
+        .getBean(EmbeddedActiveMQ.class)
+        .getActiveMQServer()
+        .getAddressSettingsRepository()
+        .addMatch(
+            queue,
+            new AddressSettings()
+                .setMaxSizeBytes(1)
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.BLOCK));
+  }
+
+  /** A message of the outbox has been there for that long, and is due. */
+  void ages(String messageId, Duration age) {
     context
         .getBean("jdbcClient", JdbcClient.class)
-        .sql("DELETE FROM outbox WHERE message_id = ?")
-        .param(messageId)
+        .sql("UPDATE outbox SET created_at = created_at - ?, next_at = 0 WHERE message_id = ?")
+        .params(age.toMillis(), messageId)
         .update();
   }
 

@@ -8,6 +8,7 @@ import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture;
 import io.bieases.routes.testdb.TestDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,9 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
 /** The outbox, whom the journal belongs to, its clock and its lock. */
@@ -84,15 +87,79 @@ final class JournalTest {
       at.outbox.add(id, "queue", Map.of("number", id), Map.of("text", id), at.now());
     }
 
+    private List<String> due(Outbox.Lane lane) {
+      return at.outbox.due(lane).stream().map(Outbox.Message::messageId).toList();
+    }
+
     private List<String> due() {
-      return at.outbox.due().stream().map(Outbox.Message::messageId).toList();
+      return due(Outbox.Lane.OUTCOMES);
+    }
+
+    @Test
+    void everyKindOfMessageHasALaneOfItsOwnInWhichTheOldestGoesFirst() {
+      IntStream.rangeClosed(1, 250).forEach(i -> add("dead-letter/file/" + i));
+      IntStream.rangeClosed(1, 250).forEach(i -> add("reply/ID:" + i));
+      List.of("outcome/1", "alert-1", "outcome/2").forEach(this::add);
+
+      assertThat(due(Outbox.Lane.OUTCOMES)).containsExactly("outcome/1", "alert-1", "outcome/2");
+      assertThat(due(Outbox.Lane.REPLIES))
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, 100).mapToObj(i -> "reply/ID:" + i).toList());
+      assertThat(due(Outbox.Lane.DEAD_LETTERS))
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, 100).mapToObj(i -> "dead-letter/file/" + i).toList());
+      assertThat(due(Outbox.Lane.OUTCOMES)).isEmpty();
+    }
+
+    @Test
+    void messagesOfAnOlderJournalFindTheirLane() throws IOException {
+      Path elsewhere = Files.createDirectory(folder.resolve("older"));
+      try (TestDatabase.Pools pools = at.database.open(elsewhere)) {
+        String schema = at.database.old(pools, "3");
+        JdbcClient jdbc = JdbcClient.create(pools.writer());
+        for (String id : List.of("outcome/1", "reply/1", "dead-letter/1", "alert-1")) {
+          jdbc.sql(
+                  "INSERT INTO %s.outbox (message_id, destination, headers, body, created_at, next_at) VALUES (?, 'q', '{}', '{}', 1, 1)"
+                      .formatted(schema))
+              .param(id)
+              .update();
+        }
+
+        at.database.upgrade(pools, schema);
+
+        assertThat(
+                jdbc.sql(
+                        "SELECT message_id || ' ' || lane FROM %s.outbox ORDER BY id"
+                            .formatted(schema))
+                    .query(String.class)
+                    .list())
+            .containsExactly(
+                "outcome/1 OUTCOMES",
+                "reply/1 REPLIES",
+                "dead-letter/1 DEAD_LETTERS",
+                "alert-1 OUTCOMES");
+      }
+    }
+
+    @Test
+    void onlyAnAnswerIsStaleAndOnlyAfterADay() {
+      List.of("reply/1", "dead-letter/1", "outcome/1").forEach(this::add);
+      List<Outbox.Message> taken =
+          Stream.of(Outbox.Lane.values()).flatMap(lane -> at.outbox.due(lane).stream()).toList();
+      assertThat(taken).hasSize(3);
+
+      at.pass(Duration.ofHours(24).minusMillis(1));
+      assertThat(taken).noneMatch(at.outbox::isStaleReply);
+      at.pass(Duration.ofMillis(1));
+      assertThat(taken.stream().filter(at.outbox::isStaleReply).map(Outbox.Message::messageId))
+          .containsExactly("reply/1");
     }
 
     @Test
     void aMessageThatCannotBeSentWaitsLongerEachTimeUpToAMinute() {
       add("m1");
       for (long seconds : List.of(10, 20, 40, 60, 60)) {
-        at.outbox.postpone(at.outbox.due().get(0));
+        at.outbox.postpone(at.outbox.due(Outbox.Lane.OUTCOMES).get(0));
         at.pass(Duration.ofSeconds(seconds).minusMillis(1));
         assertThat(due()).isEmpty();
         at.pass(Duration.ofMillis(1));
@@ -103,7 +170,7 @@ final class JournalTest {
     @Test
     void aMessageComesBackUntilItIsMarkedSent() {
       add("m1");
-      Outbox.Message first = at.outbox.due().get(0);
+      Outbox.Message first = at.outbox.due(Outbox.Lane.OUTCOMES).get(0);
       assertThat(first.headers()).containsEntry("number", "m1");
       assertThat(first.body()).isEqualTo("{\"text\":\"m1\"}");
       assertThat(due()).as("on its way").isEmpty();
@@ -124,7 +191,10 @@ final class JournalTest {
       add("m1");
       at.outbox.add("m1", "elsewhere", Map.of(), Map.of(), at.now());
 
-      assertThat(at.outbox.due()).singleElement().extracting("destination").isEqualTo("queue");
+      assertThat(at.outbox.due(Outbox.Lane.OUTCOMES))
+          .singleElement()
+          .extracting("destination")
+          .isEqualTo("queue");
     }
 
     @Test

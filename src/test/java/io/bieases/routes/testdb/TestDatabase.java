@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** An empty journal with the real migration, in each database a journal can live in. */
@@ -83,10 +84,24 @@ public enum TestDatabase {
   }
 
   private static void migrate(DataSource target, JournalDatabase kind) {
-    Flyway.configure()
-        .dataSource(target)
-        .placeholders(Map.of("identity", kind.identity()))
-        .load()
-        .migrate();
+    migration(target, kind).load().migrate();
+  }
+
+  private static FluentConfiguration migration(DataSource target, JournalDatabase kind) {
+    return Flyway.configure().dataSource(target).placeholders(Map.of("identity", kind.identity()));
+  }
+
+  /** A journal of that version, beside the ones of the other tests: the name of its schema. */
+  public String old(Pools pools, String version) {
+    String schema = this == SQLITE ? "main" : "old";
+    FluentConfiguration old = migration(pools.writer(), kind).schemas(schema);
+    old.cleanDisabled(false).load().clean();
+    old.target(version).load().migrate();
+    return schema;
+  }
+
+  /** Brings an old journal to the version of today. */
+  public void upgrade(Pools pools, String schema) {
+    migration(pools.writer(), kind).schemas(schema).load().migrate();
   }
 }
