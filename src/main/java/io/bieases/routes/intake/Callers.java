@@ -61,7 +61,8 @@ public class Callers {
                   () -> views.look(receipt.instructionId()).orElseThrow(),
                   this::isEnough)
               .view();
-      if (QUESTIONS.contains(told.operation()) && !told.isSettled()) {
+      if (QUESTIONS.contains(told.operation())
+          && !InstructionState.of(told.outcome()).isSettled()) {
         nobodyWaits(receipt.instructionId());
       }
       return told;
