@@ -31,6 +31,7 @@ import io.bieases.routes.status.PaymentWords;
 import io.bieases.routes.status.Questions;
 import io.bieases.routes.status.Settlement;
 import io.bieases.routes.status.StatusTable;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.apache.camel.component.file.GenericFileFilter;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -229,6 +231,12 @@ class RouteBeans {
   @Bean
   Inbox inbox(BatchJournal journal, BatchSettings batch) {
     return new Inbox(journal, batch, new SecureRandom());
+  }
+
+  /** Asked before the file door counts and waits: what is not to be taken costs no other a turn. */
+  @Bean
+  GenericFileFilter<File> inboxFilter(Inbox inbox) {
+    return found -> found.isDirectory() || inbox.wants(found.getFile().toPath());
   }
 
   @Bean

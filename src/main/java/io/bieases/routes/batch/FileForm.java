@@ -38,6 +38,7 @@ enum FileForm {
     }
   };
 
+  private static final String CSV_NAME = ".csv";
   private static final String JSON_LINES_NAME = ".jsonl";
 
   private final String rejectedEnding;
@@ -48,6 +49,12 @@ enum FileForm {
     this.rejectedEnding = rejectedEnding;
     this.withoutRows = withoutRows;
     this.showsAnswer = showsAnswer;
+  }
+
+  /** Whether a file of that name has one of the two. */
+  static boolean isName(String fileName) {
+    String lower = fileName.toLowerCase(Locale.ROOT);
+    return lower.endsWith(CSV_NAME) || lower.endsWith(JSON_LINES_NAME);
   }
 
   static FileForm of(String fileName) {

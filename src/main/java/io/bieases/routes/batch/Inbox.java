@@ -10,8 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public class Inbox {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-  private static final int WARNINGS_KEPT = 1_000;
 
   private final BatchJournal journal;
   private final BatchTable table;
@@ -40,7 +37,7 @@ public class Inbox {
   private final InboxCheck check;
   private final Uploads uploads;
   private final RandomGenerator random;
-  private final Set<String> warned = Collections.synchronizedSet(new LinkedHashSet<>());
+  private final InboxWarnings warnings;
 
   /**
    * @param random for the last four digits of a batch id
@@ -55,6 +52,22 @@ public class Inbox {
     this.check = new InboxCheck(dataDir.resolve("inbox"), settings.merchants(), readyMarker);
     this.uploads = new Uploads(working);
     this.random = random;
+    this.warnings = new InboxWarnings(journal::nowMillis);
+  }
+
+  /**
+   * Whether a file that was found is to be taken: its place, name and kind are right and its ready
+   * marker is there. One that is not is logged once, by name.
+   */
+  public boolean wants(Path file) {
+    try {
+      return FileForm.isName(String.valueOf(file.getFileName())) && judge(file).isPresent();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      warnings.once(file, "it cannot be looked at");
+      return false;
+    }
   }
 
   /**
@@ -67,16 +80,12 @@ public class Inbox {
    */
   public synchronized Optional<String> isolate(Path file) {
     try {
-      if (!isReady(file)) {
+      Optional<InboxCheck.Verdict> good = judge(file);
+      if (good.isEmpty()) {
         return Optional.empty();
       }
-      InboxCheck.Verdict verdict = check.judge(file);
-      if (verdict.alias().isEmpty()) {
-        warnOnce(file, verdict.reason());
-        return Optional.empty();
-      }
-      String alias = verdict.alias().get();
-      BatchId id = BatchId.create(alias, verdict.operation(), journal.nowMillis(), random);
+      String alias = good.get().alias().orElseThrow();
+      BatchId id = BatchId.create(alias, good.get().operation(), journal.nowMillis(), random);
       Path folder = working.resolve(id.text());
       Files.createDirectories(working);
       // fails when the folder exists: an id is never used twice
@@ -164,7 +173,7 @@ public class Inbox {
     if (files.size() > 1
         || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         || !merchants.contains(id.alias())) {
-      warnOnce(file, "its working folder does not hold one regular file of a known merchant");
+      warnings.once(file, "its working folder does not hold one regular file of a known merchant");
       return Optional.empty();
     }
     String name = String.valueOf(file.getFileName());
@@ -182,32 +191,22 @@ public class Inbox {
     return id.text();
   }
 
+  private Optional<InboxCheck.Verdict> judge(Path file) throws IOException {
+    if (!isReady(file)) {
+      return Optional.empty();
+    }
+    InboxCheck.Verdict verdict = check.judge(file);
+    if (verdict.alias().isEmpty()) {
+      warnings.once(file, verdict.reason());
+      return Optional.empty();
+    }
+    return Optional.of(verdict);
+  }
+
   private boolean isReady(Path file) {
     return readyMarker
         .map(marker -> file.resolveSibling(file.getFileName() + marker))
         .map(marker -> Files.isRegularFile(marker, LinkOption.NOFOLLOW_LINKS))
         .orElse(true);
-  }
-
-  private void warnOnce(Path file, String reason) {
-    String name = printable(file);
-    synchronized (warned) {
-      if (warned.size() >= WARNINGS_KEPT) {
-        warned.clear();
-      }
-      if (!warned.add(name + " " + reason)) {
-        return;
-      }
-    }
-    LOG.warn("not taken from the inbox: {}: {}", name, reason);
-  }
-
-  private static String printable(Path file) {
-    StringBuilder name = new StringBuilder();
-    String.valueOf(file.getFileName())
-        .codePoints()
-        .limit(200)
-        .forEach(c -> name.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-    return name.toString();
   }
 }

@@ -3,6 +3,9 @@ package io.bieases.routes.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What may be taken out of the inbox (gate S4), and that nothing taken is ever lost. */
 abstract class InboxContract extends BatchContract {
@@ -112,6 +116,37 @@ abstract class InboxContract extends BatchContract {
     Path file = Files.writeString(inbox.resolve("refunds.csv"), ROW);
     assertThat(at.inboxDoor().isolate(file)).isEmpty();
     assertThat(file).exists();
+  }
+
+  @Test
+  void whatIsLeftIsWarnedOfOnceHoweverOftenAndHowManyAreLookedAt() throws IOException {
+    Logger logger = (Logger) LoggerFactory.getLogger(Inbox.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      Inbox inbox = at.inboxThatWaitsFor(".ready");
+      Path good = at.drop("good.csv", ROW);
+      assertThat(inbox.wants(good)).as("its marker is not there").isFalse();
+      Files.createFile(at.inbox().resolve("good.csv.ready"));
+      assertThat(inbox.wants(good)).isTrue();
+      assertThat(inbox.wants(at.inbox().resolve("good.csv.ready"))).isFalse();
+      assertThat(inbox.wants(at.drop("half.csv.part", ROW))).isFalse();
+      assertThat(log.list).isEmpty();
+
+      Inbox plain = at.inboxDoor();
+      Path misplaced = at.dataDir.resolve("inbox/main/create");
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 1_500; i++) {
+          assertThat(plain.wants(misplaced.resolve(i + ".csv"))).isFalse();
+          assertThat(plain.isolate(misplaced.resolve(i + ".csv"))).isEmpty();
+        }
+      }
+      assertThat(log.list).hasSize(1_001);
+      assertThat(log.list.get(1_000).getFormattedMessage()).contains("1000 files");
+    } finally {
+      logger.detachAppender(log);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -199,6 +200,32 @@ class FileLifeTest {
       Files.delete(stranger.resolve("stranger.csv"));
       Files.delete(stranger);
       Files.delete(stranger.getParent());
+    }
+  }
+
+  @Test
+  void filesThatCannotBeTakenKeepNoOtherWaiting(@TempDir Path outside) throws IOException {
+    Path target = Files.createFile(outside.resolve("target.csv"));
+    List<Path> left = new ArrayList<>();
+    try {
+      // far more than one poll takes, so that they are ahead in whatever order the disk lists them
+      for (int i = 0; i < 300; i++) {
+        left.add(
+            Files.createSymbolicLink(bundle.inbox().resolve("untakable-" + i + ".csv"), target));
+      }
+
+      List<Integer> files = IntStream.range(0, 6).boxed().toList();
+      files.forEach(
+          i -> bundle.drop("among-" + i + ".csv", List.of(RunningBundle.row("AMONG-" + i))));
+
+      assertThat(files)
+          .allSatisfy(
+              i -> assertThat(bundle.file("done", "among-" + i + ".csv.result.csv")).exists());
+      assertThat(left).allSatisfy(file -> assertThat(file).isSymbolicLink());
+    } finally {
+      for (Path file : left) {
+        Files.delete(file);
+      }
     }
   }
 

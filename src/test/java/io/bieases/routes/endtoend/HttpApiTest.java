@@ -596,30 +596,59 @@ class HttpApiTest {
   /** A stranger pastes them into a shell. */
   @Test
   void theLinesOfTheReadmeCreateLookCancelAndRefund() throws Exception {
-    String readme = Files.readString(Path.of("README.md"));
-    String below = readme.substring(readme.indexOf("## Call it over HTTP"));
-    int start = below.indexOf("```sh\n") + 6;
-    String lines =
-        below
-            .substring(start, below.indexOf("```\n", start))
-            .replace("http://127.0.0.1:8080/api/v1/", bundle.api().toString())
-            .replace("data/sandbox/", bundle.dataDir() + "/");
-    Path script = Files.writeString(folder.resolve("readme.sh"), lines);
-    Path said = folder.resolve("readme.out");
-
-    Process bash =
-        new ProcessBuilder("bash", script.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
-
-    assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    List<String> answers = Files.readAllLines(said);
+    List<String> answers = pasted("README.md", "## Call it over HTTP");
     assertThat(answers).hasSize(5);
     assertThat(answers.get(0)).contains("\"operation\":\"create\"", "\"outcome\":\"accepted\"");
     assertThat(answers.get(1)).contains("\"operation\":\"query\"", "\"status\":\"pending\"");
     assertThat(answers.get(2)).contains("\"operation\":\"cancel\"", "\"status\":\"cancelled\"");
     assertThat(answers.get(3)).contains("\"number\":\"BACK-1\"", "\"outcome\":\"accepted\"");
     assertThat(answers.get(4)).contains("\"decision\":\"accepted\"");
+  }
+
+  @Test
+  void theLinesOfThePageAboutTheApiSendTwoFilesThatBothGoThrough() throws Exception {
+    // as at the sandbox's start, which drops its sample
+    String sample = Files.readString(Path.of("config/samples/refunds.csv"));
+    api.post("main/refund-batches")
+        .bytes("text/csv", sample.getBytes(StandardCharsets.UTF_8))
+        .answer();
+
+    List<String> batches =
+        pasted("src/docs/api.md", "## Files of refunds").stream()
+            .filter(line -> line.startsWith("Location: "))
+            .map(line -> line.substring("Location: ".length()).strip())
+            .toList();
+
+    assertThat(batches).hasSize(2);
+    for (String batch : batches) {
+      await("complete: " + batch)
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> api.get(batch).answer().json().path("complete").asBoolean());
+      assertThat(api.get(batch).answer().json().at("/summary/totals/accepted").asInt())
+          .isEqualTo(1);
+    }
+  }
+
+  /** What a shell says to the lines below that heading, in a folder where the samples are. */
+  private static List<String> pasted(String page, String heading) throws Exception {
+    String text = Files.readString(Path.of(page));
+    String below = text.substring(text.indexOf(heading));
+    int start = below.indexOf("```sh\n") + 6;
+    String lines =
+        below
+            .substring(start, below.indexOf("```\n", start))
+            .replace("http://127.0.0.1:8080/api/v1/", bundle.api().toString())
+            .replace("config/samples/", Path.of("config/samples").toAbsolutePath() + "/")
+            .replace("data/sandbox/", bundle.dataDir() + "/");
+    Path script = Files.writeString(folder.resolve("page.sh"), lines);
+    Path said = folder.resolve("page.out");
+    Process bash =
+        new ProcessBuilder("bash", script.toString())
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    assertThat(bash.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return Files.readAllLines(said);
   }
 }
