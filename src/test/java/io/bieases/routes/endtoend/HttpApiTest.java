@@ -442,6 +442,24 @@ class HttpApiTest {
     assertThat(answer.text("type")).isEqualTo("urn:bieases:problem:not-found");
   }
 
+  /** None of it reaches the gate. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "main//payment-orders",
+        "main/payment-orders/a%2fb",
+        "main/payment-orders/a%5cb",
+        "main/payment-orders/a;b=c",
+        "main/payment-orders/a%25b"
+      })
+  void whatTwoReadersCouldReadInTwoWaysIsAProblemToo(String path) {
+    Answer answer = api.get(bundle.api() + path).answer();
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.text("type")).isEqualTo("urn:bieases:problem:unreadable");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GET, main/payment-orders, POST",
