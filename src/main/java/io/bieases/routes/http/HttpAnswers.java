@@ -99,6 +99,13 @@ public class HttpAnswers {
     return Problem.of("not-found", "Not found", 404, "Nothing of that name is known.").json();
   }
 
+  /** The batch is there, its result is not. */
+  public String noResult() {
+    return Problem.of(
+            "not-found", "Not found", 404, "This batch has no result (yet); see its progress.")
+        .json();
+  }
+
   /** The journal cannot be reached; nothing was taken unless a look at the number shows it. */
   public String unavailable() {
     return Problem.of(

@@ -335,6 +335,19 @@ class HttpApiTest {
   }
 
   @Test
+  void aBatchWithoutAResultIsNotAnUnknownOne() {
+    Answer refused =
+        api.post("main/refund-batches")
+            .bytes("text/csv", "nonsense\n".getBytes(StandardCharsets.UTF_8))
+            .answer();
+    Answer result = api.get(refused.header("Location") + "/result").answer();
+
+    assertThat(result.status()).isEqualTo(404);
+    assertThat(result.text("detail"))
+        .isEqualTo("This batch has no result (yet); see its progress.");
+  }
+
+  @Test
   void aFormsFileIsABatchToo() {
     String row = RunningBundle.row("API-FORM-1");
     Answer taken = form(RunningBundle.HEADER + row + "\n");
