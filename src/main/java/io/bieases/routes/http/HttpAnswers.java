@@ -123,6 +123,16 @@ public class HttpAnswers {
         .json();
   }
 
+  /** An upload that was shorter than announced, for a caller who is still there. */
+  public String cutOff() {
+    return cutOffProblem().json();
+  }
+
+  /** The same, for the gate. */
+  static Problem cutOffProblem() {
+    return Problem.of("unreadable", "Unreadable request", 400, "The body was cut off.");
+  }
+
   /** Something of ours went wrong. */
   public String broken() {
     return Problem.of(

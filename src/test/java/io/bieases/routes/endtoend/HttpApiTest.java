@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bieases.routes.endtoend.HttpApi.Answer;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +24,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The HTTP door as callers know it: the API's document, its answers, and who may call. */
@@ -345,6 +351,35 @@ class HttpApiTest {
     assertThat(result.status()).isEqualTo(404);
     assertThat(result.text("detail"))
         .isEqualTo("This batch has no result (yet); see its progress.");
+  }
+
+  /** The log's ERROR lines are for what is ours. */
+  @ParameterizedTest
+  @CsvSource({
+    "refund-batches, text/csv",
+    "refund-batches, multipart/form-data; boundary=cut",
+    "payment-orders, application/json"
+  })
+  @ExtendWith(OutputCaptureExtension.class)
+  void aBodyThatIsCutOffIsNoErrorOfOurs(String path, String type, CapturedOutput log)
+      throws IOException {
+    String head =
+        String.join(
+            "\r\n",
+            "POST /api/v1/main/" + path + " HTTP/1.1",
+            "Host: localhost",
+            "Authorization: " + HttpApi.basic("esb", "esb-secret"),
+            "Content-Type: " + type,
+            "Content-Length: 1000",
+            "",
+            "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n");
+    try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), bundle.api().getPort())) {
+      caller.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      caller.shutdownOutput();
+      caller.getInputStream().readAllBytes();
+    }
+
+    assertThat(log.getAll()).contains("a body was cut off").doesNotContain("ERROR", "\tat ");
   }
 
   @Test
