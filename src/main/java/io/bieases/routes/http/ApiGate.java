@@ -10,11 +10,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -25,6 +28,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class ApiGate extends OncePerRequestFilter {
 
+  private static final int DEPTH_MAX = 20;
   private static final Pattern COMMA = Pattern.compile(",");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -54,8 +58,22 @@ public final class ApiGate extends OncePerRequestFilter {
     } catch (RefusedCallException e) {
       e.problem().write(response);
       return;
+    } catch (IOException e) {
+      if (!isCutOff(e)) {
+        throw e;
+      }
+      logger.warn("a body was cut off, nothing was taken");
+      HttpAnswers.cutOffProblem().write(response);
+      return;
     }
     chain.doFilter(inside, response);
+  }
+
+  /** A full disk is ours; a caller who goes away is not. */
+  private static boolean isCutOff(IOException fault) {
+    return Stream.iterate((Throwable) fault, Objects::nonNull, Throwable::getCause)
+        .limit(DEPTH_MAX)
+        .anyMatch(ClientAbortException.class::isInstance);
   }
 
   private HttpServletRequest let(HttpServletRequest request, HttpServletResponse response)

@@ -99,6 +99,13 @@ public class HttpAnswers {
     return Problem.of("not-found", "Not found", 404, "Nothing of that name is known.").json();
   }
 
+  /** The batch is there, its result is not. */
+  public String noResult() {
+    return Problem.of(
+            "not-found", "Not found", 404, "This batch has no result (yet); see its progress.")
+        .json();
+  }
+
   /** The journal cannot be reached; nothing was taken unless a look at the number shows it. */
   public String unavailable() {
     return Problem.of(
@@ -114,6 +121,16 @@ public class HttpAnswers {
   public String tooLarge() {
     return Problem.of("too-large", "Body too large", 413, "The body is longer than it may be.")
         .json();
+  }
+
+  /** An upload that was shorter than announced, for a caller who is still there. */
+  public String cutOff() {
+    return cutOffProblem().json();
+  }
+
+  /** The same, for the gate. */
+  static Problem cutOffProblem() {
+    return Problem.of("unreadable", "Unreadable request", 400, "The body was cut off.");
   }
 
   /** Something of ours went wrong. */

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
@@ -51,6 +54,18 @@ class HttpConfiguration implements WebMvcConfigurer {
   PlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port) {
     Executor callersThread = Runnable::run;
     return new SpringBootPlatformHttpEngine(port, callersThread);
+  }
+
+  /** Left for Spring's firewall to refuse, in our words; the server's own answer is a page. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+    String asItIs = EncodedSolidusHandling.PASS_THROUGH.getValue();
+    return server ->
+        server.addConnectorCustomizers(
+            connector -> {
+              connector.setEncodedSolidusHandling(asItIs);
+              connector.setEncodedReverseSolidusHandling(asItIs);
+            });
   }
 
   /** Forms are read by the gate alone; Spring's own reading of them is switched off. */

@@ -32,6 +32,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -92,6 +93,18 @@ public class ApiSecurity {
         .addFilterBefore(new ForeignPages(), BasicAuthenticationFilter.class)
         .addFilterAfter(gate, AuthorizationFilter.class)
         .build();
+  }
+
+  /** What Spring's firewall turns away, on either port; it says nothing of what there is. */
+  @Bean
+  RequestRejectedHandler firewallRefusal() {
+    return (request, response, e) ->
+        Problem.of(
+                "unreadable",
+                "Unreadable request",
+                400,
+                "The path, a header or a parameter is not as it must be.")
+            .write(response);
   }
 
   private static DaoAuthenticationProvider users(ApiUsers users, PasswordEncoder encoder) {

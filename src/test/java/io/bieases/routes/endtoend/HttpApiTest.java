@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bieases.routes.endtoend.HttpApi.Answer;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +24,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The HTTP door as callers know it: the API's document, its answers, and who may call. */
@@ -335,6 +341,48 @@ class HttpApiTest {
   }
 
   @Test
+  void aBatchWithoutAResultIsNotAnUnknownOne() {
+    Answer refused =
+        api.post("main/refund-batches")
+            .bytes("text/csv", "nonsense\n".getBytes(StandardCharsets.UTF_8))
+            .answer();
+    Answer result = api.get(refused.header("Location") + "/result").answer();
+
+    assertThat(result.status()).isEqualTo(404);
+    assertThat(result.text("detail"))
+        .isEqualTo("This batch has no result (yet); see its progress.");
+  }
+
+  /** The log's ERROR lines are for what is ours. */
+  @ParameterizedTest
+  @CsvSource({
+    "refund-batches, text/csv",
+    "refund-batches, multipart/form-data; boundary=cut",
+    "payment-orders, application/json"
+  })
+  @ExtendWith(OutputCaptureExtension.class)
+  void aBodyThatIsCutOffIsNoErrorOfOurs(String path, String type, CapturedOutput log)
+      throws IOException {
+    String head =
+        String.join(
+            "\r\n",
+            "POST /api/v1/main/" + path + " HTTP/1.1",
+            "Host: localhost",
+            "Authorization: " + HttpApi.basic("esb", "esb-secret"),
+            "Content-Type: " + type,
+            "Content-Length: 1000",
+            "",
+            "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n");
+    try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), bundle.api().getPort())) {
+      caller.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      caller.shutdownOutput();
+      caller.getInputStream().readAllBytes();
+    }
+
+    assertThat(log.getAll()).contains("a body was cut off").doesNotContain("ERROR", "\tat ");
+  }
+
+  @Test
   void aFormsFileIsABatchToo() {
     String row = RunningBundle.row("API-FORM-1");
     Answer taken = form(RunningBundle.HEADER + row + "\n");
@@ -440,6 +488,24 @@ class HttpApiTest {
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.text("type")).isEqualTo("urn:bieases:problem:not-found");
+  }
+
+  /** None of it reaches the gate. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "main//payment-orders",
+        "main/payment-orders/a%2fb",
+        "main/payment-orders/a%5cb",
+        "main/payment-orders/a;b=c",
+        "main/payment-orders/a%25b"
+      })
+  void whatTwoReadersCouldReadInTwoWaysIsAProblemToo(String path) {
+    Answer answer = api.get(bundle.api() + path).answer();
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.text("type")).isEqualTo("urn:bieases:problem:unreadable");
   }
 
   @ParameterizedTest
