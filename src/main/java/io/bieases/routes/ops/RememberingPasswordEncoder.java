@@ -24,12 +24,13 @@ final class RememberingPasswordEncoder implements PasswordEncoder {
 
   private static final int MOST = 1_000;
   private static final int SLOW_AT_ONCE = 2;
-  private static final long PATIENCE_MILLIS = 200;
+  private static final int WAITING_MOST = 32;
+  private static final long PATIENCE_MILLIS = 2_000;
   private static final String ALGORITHM = "HmacSHA256";
 
   private final PasswordEncoder slow;
   private final SecretKeySpec key;
-  private final Semaphore turns = new Semaphore(SLOW_AT_ONCE);
+  private final Semaphore turns = new Semaphore(SLOW_AT_ONCE, true);
   private final Set<String> matched =
       Collections.synchronizedSet(Collections.newSetFromMap(new Bounded()));
 
@@ -70,25 +71,25 @@ final class RememberingPasswordEncoder implements PasswordEncoder {
     if (matched.contains(pair)) {
       return true;
     }
-    boolean matches = matchesSlowly(password, hash);
-    if (matches) {
-      matched.add(pair);
-    }
-    return matches;
-  }
-
-  private boolean matchesSlowly(CharSequence password, String hash) {
     if (!isMyTurn()) {
       throw new AuthenticationServiceException("too many passwords are being checked");
     }
     try {
-      return slow.matches(password, hash);
+      // of many calls at once with the same password only the first is hashed
+      if (matched.contains(pair) || slow.matches(password, hash)) {
+        matched.add(pair);
+        return true;
+      }
+      return false;
     } finally {
       turns.release();
     }
   }
 
   private boolean isMyTurn() {
+    if (turns.getQueueLength() >= WAITING_MOST) {
+      return false;
+    }
     try {
       return turns.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

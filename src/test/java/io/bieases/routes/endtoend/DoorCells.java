@@ -263,6 +263,12 @@ abstract class DoorCells {
     Journal.Instruction instruction = became(row);
 
     List<String> branches = bundle.journal().branches(instruction);
+    if (row.meets().equals("44011")) {
+      // whichever is faster: the question parks the refund, or its ladder's one step is used up
+      assertThat(branches).startsWith("ask").isSubsetOf("ask", "parked");
+      assertThat(instruction.state()).isEqualTo("parked");
+      return;
+    }
     // at this scale the ladder of a cancel may be faster than the answers to its questions
     assertThat(withoutRepeatedAsks(branches)).isEqualTo(withoutRepeatedAsks(row.branches()));
     assertThat(branches).hasSizeGreaterThanOrEqualTo(row.branches().size());
