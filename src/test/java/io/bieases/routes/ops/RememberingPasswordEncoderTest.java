@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,7 +18,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 class RememberingPasswordEncoderTest {
 
-  private final List<String> hashed = new ArrayList<>();
+  private final List<String> hashed = Collections.synchronizedList(new ArrayList<>());
 
   private final PasswordEncoder slow =
       new PasswordEncoder() {
@@ -69,6 +71,21 @@ class RememberingPasswordEncoderTest {
     assertThat(hashed).isEmpty();
     assertThat(encoder.matches("p0", "hash of p0")).isTrue();
     assertThat(hashed).hasSize(1);
+  }
+
+  @Test
+  void manyCallsAtOnceWithTheSamePasswordAreLetInAndItIsHashedOnceOrTwice() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(16);
+    try {
+      List<Callable<Boolean>> calls =
+          Collections.nCopies(16, () -> encoder.matches("right", "hash of right"));
+      for (Future<Boolean> call : callers.invokeAll(calls)) {
+        assertThat(call.get()).isTrue();
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+    assertThat(hashed).hasSizeBetween(1, 2);
   }
 
   @Test
