@@ -5,7 +5,6 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
-import java.io.InputStream;
 import java.io.Reader;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -58,8 +57,6 @@ final class BareRequest extends HttpServletRequestWrapper {
 
   private static final class NoBody extends ServletInputStream {
 
-    private final InputStream nothing = InputStream.nullInputStream();
-
     @Override
     public int read() {
       return -1;
@@ -77,7 +74,7 @@ final class BareRequest extends HttpServletRequestWrapper {
 
     @Override
     public void setReadListener(ReadListener listener) {
-      throw new IllegalStateException("there is no body to listen for: " + nothing);
+      throw new IllegalStateException("there is no body to listen for");
     }
   }
 }
