@@ -1,6 +1,5 @@
 package io.bieases.routes.batch;
 
-import io.bieases.routes.intake.Intake;
 import io.bieases.routes.journal.Outbox;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +93,7 @@ final class BatchDeadLetters {
   private void send(Batch batch, String row, Map<String, Object> body, long now) {
     outbox.add(
         "dead-letter/" + batch.id() + row,
-        Intake.DEAD_LETTERS,
+        Outbox.DEAD_LETTERS,
         headers(batch, String.valueOf(body.get("number"))),
         body,
         now);

@@ -26,9 +26,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class Intake {
 
-  /** What was rejected, or could not be taken at all. */
-  public static final String DEAD_LETTERS = "bieases.dead-letter";
-
   private static final String INSERT =
       """
       INSERT INTO instruction (merchant, operation, number, payment_id, amount_minor, currency, gateway_id, details, door,
@@ -137,7 +134,7 @@ public class Intake {
           }
           body.put("atMillis", now);
           String id = String.join("/", "dead-letter", received.door(), received.source());
-          outbox.add(id, DEAD_LETTERS, headers, body, now);
+          outbox.add(id, Outbox.DEAD_LETTERS, headers, body, now);
         });
   }
 

@@ -17,6 +17,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class Outbox {
 
+  /** The queue of what was rejected or could not be read. */
+  public static final String DEAD_LETTERS = "bieases.dead-letter";
+
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   /**

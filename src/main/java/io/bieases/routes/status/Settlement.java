@@ -30,9 +30,6 @@ public class Settlement {
   /** Every outcome that is settled, with properties to select by. */
   public static final String OUTCOMES = "bieases.outcomes";
 
-  /** What was rejected or could not be read. */
-  public static final String DEAD_LETTERS = "bieases.dead-letter";
-
   /** What a person should look at. */
   public static final String ALERTS = "bieases.alerts";
 
@@ -137,7 +134,7 @@ public class Settlement {
     Map<String, Object> headers = headers(call, outcome);
     Map<String, Object> body = body(call, outcome);
     if (outcome.state() == InstructionState.REJECTED) {
-      outbox.add(messageId(call, "dead-letter"), DEAD_LETTERS, headers, body, now);
+      outbox.add(messageId(call, "dead-letter"), Outbox.DEAD_LETTERS, headers, body, now);
     }
     if (!outcome.data().isEmpty()) {
       body.put("data", outcome.data());
