@@ -27,6 +27,11 @@ public enum NamedPoint {
       "pace.Departures", "mustStillLeave", Where.RETURN, "after the last look before the send"),
   /** The connection stands, no byte has left. */
   BEFORE_THE_FIRST_BYTE("AfterConnect", "execute", "connected, before the first byte"),
+  /** The client's own check is passed, no byte has left. */
+  BEHIND_THE_LAST_CHECK(
+      "org.apache.hc.client5.http.impl.classic.MainClientExec",
+      "execute",
+      "after the client's own check, before the first byte"),
   /** The request is flushed, nothing of the answer is read. */
   AFTER_THE_SEND(
       "org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection",
