@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bieases.routes.BieasesRoutes;
 import io.bieases.routes.endtoend.OwnProcess;
+import io.bieases.routes.proving.points.Debugger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -56,16 +57,27 @@ final class Node implements AutoCloseable {
 
   /** Starts it, unless it runs. */
   void start() {
-    if (isAlive()) {
-      return;
+    if (!isAlive()) {
+      start(List.of());
     }
+  }
+
+  private OwnProcess start(List<String> options) {
     try {
       Files.createDirectories(folder);
       startedNanos = System.nanoTime();
-      process = Optional.of(OwnProcess.start(log(), BieasesRoutes.class, arguments));
+      OwnProcess started = OwnProcess.start(log(), options, BieasesRoutes.class, arguments);
+      process = Optional.of(started);
+      return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Starts it so that it can be made to stand still at a named point. */
+  Debugger startWithDebugger() {
+    int debugPort = Debugger.freePort();
+    return Debugger.attach(start(List.of(Debugger.option(debugPort))).pid(), debugPort);
   }
 
   /** Waits until it takes instructions. */

@@ -15,6 +15,7 @@ final class Scenarios {
   private static Map<String, Supplier<Scenario>> byFault() {
     Map<String, Supplier<Scenario>> all = new LinkedHashMap<>();
     all.put("R1", Kills::new);
+    all.put("R2", KillsAtPoints::new);
     all.put("R3", LostAnswers::new);
     all.put("R4", SpoiledAnswers::new);
     all.put("R5", MerchantFault::new);
