@@ -8,12 +8,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A JVM of its own, which can be killed and paused. Its output goes to a file. */
 public final class OwnProcess implements AutoCloseable {
+
+  /** Those that live when the tests are ended from outside go with them. */
+  private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
+  }
 
   private final Process process;
   private final Path output;
@@ -48,6 +58,8 @@ public final class OwnProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
+    ALIVE.add(process);
+    process.onExit().thenAccept(ALIVE::remove);
     return new OwnProcess(process, output);
   }
 

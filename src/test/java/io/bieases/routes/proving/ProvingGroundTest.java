@@ -3,11 +3,13 @@ package io.bieases.routes.proving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -27,15 +29,23 @@ class ProvingGroundTest {
     return seed;
   }
 
+  /** Both at once: they mostly wait. */
   @Test
-  void oneNodeSurvivesKills() throws IOException {
-    passes(
-        new Plan("R1", Setup.EMBEDDED, seed(), Duration.ofSeconds(5), 60, REFUNDS_PER_MINUTE, 1));
+  void killsOfOneNodeAndAPauseOfOneOfTwoAreSurvived() {
+    long seed = seed();
+    Duration shortly = Duration.ofSeconds(5);
+    assertThat(
+            Stream.of(
+                    new Plan("R1", Setup.EMBEDDED, seed, shortly, 60, REFUNDS_PER_MINUTE, 1),
+                    new Plan("R8", Setup.SHARED, seed, shortly, 40, REFUNDS_PER_MINUTE, 1))
+                .parallel()
+                .map(ProvingGroundTest::run))
+        .allMatch(Table.Line::passed);
   }
 
   @Test
   @Tag("long-run")
-  void theFaultsThatAreAskedForAreSurvived() throws IOException {
+  void theFaultsThatAreAskedForAreSurvived() {
     String fault = System.getProperty("proving.fault", "all");
     List<String> faults = fault.equals("all") ? Scenarios.faults() : List.of(fault.split(","));
     long first = seed();
@@ -67,13 +77,13 @@ class ProvingGroundTest {
         PARTS);
   }
 
-  private static void passes(Plan plan) throws IOException {
-    assertThat(run(plan)).matches(Table.Line::passed);
-  }
-
-  private static Table.Line run(Plan plan) throws IOException {
-    Table.Line line = new Run(plan).line();
-    Table.add(line);
-    return line;
+  private static Table.Line run(Plan plan) {
+    try {
+      Table.Line line = new Run(plan).line();
+      Table.add(line);
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

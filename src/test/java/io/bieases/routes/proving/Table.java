@@ -50,7 +50,7 @@ final class Table {
 
   /** Adds a line and prints it. */
   @SuppressWarnings("SystemOut") // the table is what the command is for
-  static void add(Line line) throws IOException {
+  static synchronized void add(Line line) throws IOException {
     Files.createDirectories(FILE.getParent());
     if (!Files.exists(FILE)) {
       Files.writeString(FILE, HEADER);
