@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bieases.routes.proving.audit.GatewayRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -105,6 +106,11 @@ final class GatewayControl {
 
   JsonNode counters() {
     return get("control/counters");
+  }
+
+  /** Everything it has seen and done, for the auditor. */
+  GatewayRecord record() {
+    return GatewayRecord.read(ledger(), get("control/arrivals"), counters());
   }
 
   private static JsonNode rows(JsonNode root, String name) {
