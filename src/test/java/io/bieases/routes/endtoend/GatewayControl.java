@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bieases.routes.proving.audit.GatewayRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -80,7 +81,7 @@ public final class GatewayControl {
 
   /** Every request so far. */
   public List<Arrival> arrivals() {
-    return StreamSupport.stream(rows(requests(), "arrivals").spliterator(), false)
+    return StreamSupport.stream(rows(get("control/arrivals"), "arrivals").spliterator(), false)
         .map(
             row ->
                 new Arrival(
@@ -112,14 +113,14 @@ public final class GatewayControl {
     return get("control/ledger");
   }
 
-  /** Every request, with its times. */
-  public JsonNode requests() {
-    return get("control/arrivals");
-  }
-
   /** Requests, throttled ones and faults. */
   public JsonNode counters() {
     return get("control/counters");
+  }
+
+  /** Everything it has seen and done, for the auditor. */
+  public GatewayRecord record() {
+    return GatewayRecord.read(ledger(), get("control/arrivals"), counters());
   }
 
   private static JsonNode rows(JsonNode root, String name) {

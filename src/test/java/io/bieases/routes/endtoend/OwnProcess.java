@@ -21,8 +21,7 @@ public final class OwnProcess implements AutoCloseable {
   private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
   }
 
   private final Process process;
@@ -59,7 +58,6 @@ public final class OwnProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
     ALIVE.add(process);
-    process.onExit().thenAccept(ALIVE::remove);
     return new OwnProcess(process, output);
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bieases.routes.endtoend.ExternalBroker;
 import io.bieases.routes.proving.Letters.Letter;
 import io.bieases.routes.proving.audit.Evidence;
-import io.bieases.routes.proving.audit.GatewayRecord;
 import io.bieases.routes.proving.audit.Told;
 import jakarta.jms.JMSException;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -55,8 +53,7 @@ record Collected(Evidence evidence, List<Letter> deadLetters, List<Letter> alert
     write(folder.resolve("alerts.json"), alerts);
     Evidence evidence =
         new Evidence(
-            GatewayRecord.read(
-                world.gateway().ledger(), world.gateway().requests(), world.gateway().counters()),
+            world.gateway().record(),
             load.asked(),
             told,
             limits(world.plan().refundsPerMinute()),
@@ -130,13 +127,5 @@ record Collected(Evidence evidence, List<Letter> deadLetters, List<Letter> alert
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Numbers of what came to the dead letters, by how often. */
-  Map<String, Long> deadNumbers() {
-    return deadLetters.stream()
-        .collect(
-            java.util.stream.Collectors.groupingBy(
-                Letter::number, java.util.stream.Collectors.counting()));
   }
 }

@@ -25,11 +25,15 @@ record Plan(
   /** A duplicate that nobody confirms is given up after this time; no run may reach it. */
   private static final double DUPLICATE_MINUTES = 24 * 60;
 
+  /** How long each part may wait for the one before it, and some more. */
+  private static final int PART_MINUTES = 7;
+
   private static final double SMALLEST_SCALE = 0.01;
 
   /** Of all waits of the bundle: small, but a duplicate of the first minute lives to the end. */
   double scale() {
-    return Math.max(SMALLEST_SCALE, 1.5 * time.toMinutes() / DUPLICATE_MINUTES);
+    return Math.max(
+        SMALLEST_SCALE, (1.5 * time.toMinutes() + PART_MINUTES * parts) / DUPLICATE_MINUTES);
   }
 
   /** A wait of the bundle, as it is in this run. */
