@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 /** A bundle in a process of its own, with a data folder and a port of its own. */
 final class Node implements AutoCloseable {
 
-  /** How long it may take until it is ready again (gate R1). */
-  static final Duration READY = Duration.ofSeconds(30);
-
   private final String name;
   private final Path folder;
   private final int port;
@@ -85,7 +82,7 @@ final class Node implements AutoCloseable {
   /** Waits until it takes instructions. */
   void awaitReady(Caller caller) {
     await(name + " is ready")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> !isAlive() || caller.isReady(this));
     if (!isAlive()) {

@@ -54,7 +54,7 @@ final class Run {
       if (figures.unclosed() > scenario.mayStayOpen() * figures.rows()) {
         findings.add(new Finding(plan.fault(), figures.unclosed() + " rows are not closed"));
       }
-      if (slowestReady > Node.READY.toSeconds()) {
+      if (slowestReady > world.readyAgainSeconds()) {
         findings.add(new Finding("R1", "ready again only after " + slowestReady + " s"));
       }
       holds("what is left", () -> scenario.check(left));

@@ -24,6 +24,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /** All processes of a run, and what can be done to them. */
 final class World implements AutoCloseable {
 
+  /** Gate R1. */
+  private static final int READY_SECONDS = 30;
+
   private final Plan plan;
   private final Path folder;
   private final OwnProcess gatewayProcess;
@@ -32,6 +35,7 @@ final class World implements AutoCloseable {
   private final Optional<Database> database;
   private final Caller caller = new Caller();
   private final List<Node> nodes = new ArrayList<>();
+  private final long firstReadySeconds;
   private final long endNanos;
   private int kills;
 
@@ -55,6 +59,7 @@ final class World implements AutoCloseable {
       nodes.add(new Node(name, own, port, arguments.of(own.resolve("data"), port)));
     }
     startAll();
+    firstReadySeconds = slowestReadySeconds();
     endNanos = System.nanoTime() + plan.time().toNanos();
   }
 
@@ -165,6 +170,11 @@ final class World implements AutoCloseable {
   long slowestReadySeconds() {
     return TimeUnit.MILLISECONDS.toSeconds(
         nodes.stream().mapToLong(Node::slowestReadyMillis).max().orElse(0));
+  }
+
+  /** How long it may take until a node is ready again; a machine too busy for it has longer. */
+  long readyAgainSeconds() {
+    return Math.max(READY_SECONDS, 2 * firstReadySeconds);
   }
 
   /** Waits until nothing of the load goes on by itself any more; whether it came to that. */
