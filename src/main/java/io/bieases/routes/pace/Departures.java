@@ -55,14 +55,19 @@ public class Departures {
   private record Call(long id, int priority, Optional<Hold> probes, boolean byRaiser) {}
 
   /** The journal's tables as seen through one pool. */
-  private record View(Instructions instructions, Holds holds, Pace pace, ProbeTurns turns) {
+  private record View(
+      Instructions instructions, Holds holds, Pace pace, ProbeTurns turns, Precedence precedence) {
 
     static View of(JdbcClient jdbc, Map<String, Limits> limits) {
       Instructions instructions = new Instructions(jdbc);
       Holds holds = new Holds(jdbc);
       Pace pace = new Pace(jdbc);
       return new View(
-          instructions, holds, pace, new ProbeTurns(instructions, holds, pace, limits, CLASSES));
+          instructions,
+          holds,
+          pace,
+          new ProbeTurns(instructions, holds, pace, limits, CLASSES),
+          new Precedence(instructions, holds, pace, limits, CLASSES));
     }
   }
 
@@ -207,7 +212,9 @@ public class Departures {
     for (int priority : CLASSES) {
       OptionalLong id = view.instructions().due(merchant, operation, priority, NOBODY, now);
       if (id.isPresent() && paceAllows(view, merchant, operation, priority, now)) {
-        return Optional.of(new Call(id.getAsLong(), priority, Optional.empty(), false));
+        return view.precedence().givesWay(merchant, operation, priority, now)
+            ? Optional.empty()
+            : Optional.of(new Call(id.getAsLong(), priority, Optional.empty(), false));
       }
     }
     return Optional.empty();
