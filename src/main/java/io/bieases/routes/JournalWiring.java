@@ -6,6 +6,7 @@ import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.JournalDatabase;
 import io.bieases.routes.journal.JournalLock;
 import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.Node;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.settings.BieasesSettings;
 import java.io.IOException;
@@ -47,12 +48,15 @@ class JournalWiring {
     return JournalDatabase.of(url);
   }
 
-  /** Held until the pools are closed; PostgreSQL is shared by nodes and needs none. */
+  /** Held until the pools are closed. */
   @Bean
-  JournalLock journalLock(JournalDatabase database) throws IOException {
-    return database == JournalDatabase.SQLITE
-        ? JournalLock.take(settings.dataDir())
-        : JournalLock.none();
+  JournalLock journalLock() throws IOException {
+    return JournalLock.take(settings.dataDir());
+  }
+
+  @Bean
+  Node node(JournalLock lock) throws IOException {
+    return Node.of(settings.dataDir());
   }
 
   @Bean
@@ -94,8 +98,9 @@ class JournalWiring {
       JdbcClient writer,
       @Qualifier("reader") JdbcClient reader,
       ObjectMapper json,
-      JournalClock clock) {
-    return new Outbox(writer, reader, json, clock);
+      JournalClock clock,
+      JournalDatabase database) {
+    return new Outbox(writer, reader, json, clock, database);
   }
 
   /** Binds the journal to its gateway and merchants before any route can use it. */
@@ -103,11 +108,12 @@ class JournalWiring {
   Merchants merchants(
       JdbcClient writer,
       TransactionTemplate transaction,
+      JournalDatabase database,
       FlywayMigrationInitializer migrated,
       @Value("${bieases.environment}") String environment) {
     Map<String, String> ids = new LinkedHashMap<>();
     settings.merchants().forEach((alias, merchant) -> ids.put(alias, merchant.id()));
-    Merchants merchants = new Merchants(writer, transaction);
+    Merchants merchants = new Merchants(writer, transaction, database);
     merchants.bind(settings.gateway().baseUrl().toString(), environment, ids);
     return merchants;
   }

@@ -15,7 +15,10 @@ import io.bieases.routes.intake.Intake;
 import io.bieases.routes.journal.Bodies;
 import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.journal.JournalClock;
+import io.bieases.routes.journal.JournalDatabase;
+import io.bieases.routes.journal.Leases;
 import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.Node;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.OutcomeSignal;
@@ -74,7 +77,8 @@ class RouteBeans {
       @Qualifier("reader") JdbcClient reader,
       TransactionTemplate transaction,
       JournalClock clock,
-      Merchants bound) {
+      Merchants bound,
+      JournalDatabase database) {
     Duration lease =
         SEND_DEADLINE
             .plus(settings.gateway().connectTimeout())
@@ -92,7 +96,9 @@ class RouteBeans {
             lease.toMillis(),
             SEND_DEADLINE.toMillis(),
             settings.ladders().scaled(HoldOutcomes.PROBE).toMillis(),
-            settings.ladders().scaled(HoldOutcomes.CANARY).toMillis()));
+            settings.ladders().scaled(HoldOutcomes.CANARY).toMillis()),
+        bound,
+        new Leases(writer, database));
   }
 
   @Bean
@@ -199,8 +205,9 @@ class RouteBeans {
       @Qualifier("reader") JdbcClient reader,
       TransactionTemplate transaction,
       JournalClock clock,
-      Merchants bound) {
-    return new BatchJournal(writer, reader, transaction, clock);
+      Merchants bound,
+      Node node) {
+    return new BatchJournal(writer, reader, transaction, clock, node.name());
   }
 
   @Bean
@@ -230,7 +237,9 @@ class RouteBeans {
 
   @Bean
   Inbox inbox(BatchJournal journal, BatchSettings batch) {
-    return new Inbox(journal, batch, new SecureRandom());
+    Inbox inbox = new Inbox(journal, batch, new SecureRandom());
+    inbox.adoptUnnamed();
+    return inbox;
   }
 
   /** Asked before the file door counts and waits: what is not to be taken costs no other a turn. */

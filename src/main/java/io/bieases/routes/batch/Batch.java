@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * A row of table {@code batch}. Times are epoch milliseconds.
  *
+ * @param node in whose data folder it lies
  * @param location where the file is (or is on its way to), relative to the data folder
  * @param movingFrom where it came from, while a move is not finished
  */
@@ -13,6 +14,7 @@ record Batch(
     String merchant,
     String operation,
     String fileName,
+    String node,
     String location,
     Optional<String> movingFrom,
     Optional<String> digest,

@@ -80,7 +80,10 @@ public class BatchFiles {
     }
     journal
         .reader()
-        .sql("SELECT id FROM batch WHERE state = 'refused' AND location LIKE 'working/%'")
+        .sql(
+            "SELECT id FROM batch WHERE node = ? AND state = 'refused' AND location LIKE"
+                + " 'working/%'")
+        .param(journal.node())
         .query(String.class)
         .list()
         .forEach(this::goOn);

@@ -97,7 +97,9 @@ final class BatchFolders {
     Long others =
         journal
             .writer()
-            .sql("SELECT count(*) FROM batch WHERE location IN (:places) AND id <> :id")
+            .sql(
+                "SELECT count(*) FROM batch WHERE node = :node AND location IN (:places) AND id <> :id")
+            .param("node", journal.node())
             .param("places", claimed)
             .param("id", batch.id())
             .query(Long.class)
@@ -155,7 +157,8 @@ final class BatchFolders {
   List<String> unfinishedMoves() {
     return journal
         .reader()
-        .sql("SELECT id FROM batch WHERE moving_from IS NOT NULL ORDER BY id")
+        .sql("SELECT id FROM batch WHERE node = ? AND moving_from IS NOT NULL ORDER BY id")
+        .param(journal.node())
         .query(String.class)
         .list();
   }

@@ -17,22 +17,26 @@ public final class BatchJournal {
   private final JdbcClient reader;
   private final TransactionTemplate transactions;
   private final JournalClock clock;
+  private final String node;
 
   /**
    * @param writer over the one data source that may write
    * @param reader over a read-only data source; it must see what the writer has committed
    * @param transactions over the writer's transaction manager
+   * @param node whose batches are worked on: those that lie in its data folder
    */
   public BatchJournal(
       JdbcTemplate writer,
       JdbcClient reader,
       TransactionTemplate transactions,
-      JournalClock clock) {
+      JournalClock clock,
+      String node) {
     this.writerTemplate = writer;
     this.writer = JdbcClient.create(writer);
     this.reader = reader;
     this.transactions = transactions;
     this.clock = clock;
+    this.node = node;
   }
 
   JdbcTemplate writerTemplate() {
@@ -45,6 +49,10 @@ public final class BatchJournal {
 
   JdbcClient reader() {
     return reader;
+  }
+
+  String node() {
+    return node;
   }
 
   long nowMillis() {

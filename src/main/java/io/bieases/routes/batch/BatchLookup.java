@@ -52,6 +52,7 @@ final class BatchLookup {
         batch.operation(),
         batch.fileName(),
         environment,
+        batch.node(),
         batch.state(),
         batch.is(Batch.DONE, Batch.REFUSED),
         result(batch).isPresent(),

@@ -5,6 +5,7 @@ import java.util.Optional;
 /**
  * What somebody who handed in a batch is told about it.
  *
+ * @param node in whose data folder its files lie; another one can tell its state, but has no result
  * @param state {@code arrived}, {@code checking}, {@code staged}, {@code released}, {@code
  *     attention}, {@code done} or {@code refused}
  * @param complete nothing of it will change any more
@@ -19,6 +20,7 @@ public record BatchStatus(
     String operation,
     String file,
     String environment,
+    String node,
     String state,
     boolean complete,
     boolean result,

@@ -39,13 +39,34 @@ final class BatchTable {
         .optional();
   }
 
+  /** Batches of this node in one of those states, oldest first. */
   List<String> idsIn(String... states) {
     return journal
         .reader()
-        .sql("SELECT id FROM batch WHERE state IN (:states) ORDER BY arrived_at, id")
+        .sql(
+            "SELECT id FROM batch WHERE node = :node AND state IN (:states) ORDER BY arrived_at, id")
+        .param("node", journal.node())
         .param("states", List.of(states))
         .query(String.class)
         .list();
+  }
+
+  /** Batches that nobody will finish: they were begun before a journal had nodes. */
+  List<Batch> unnamed() {
+    return journal
+        .writer()
+        .sql(
+            """
+            SELECT * FROM batch
+            WHERE node = '' AND (state NOT IN ('done', 'refused') OR moving_from IS NOT NULL)
+            """)
+        .query((row, n) -> read(row))
+        .list();
+  }
+
+  /** From now on this node works on it. */
+  void take(String batchId) {
+    change("UPDATE batch SET node = ? WHERE id = ? AND node = ''", journal.node(), batchId);
   }
 
   void insertArrived(
@@ -59,11 +80,11 @@ final class BatchTable {
         .writer()
         .sql(
             """
-            INSERT INTO batch (id, merchant, operation, file_name, location, state, arrived_at)
-            VALUES (?, ?, ?, ?, ?, 'arrived', ?)
+            INSERT INTO batch (id, merchant, operation, file_name, node, location, state, arrived_at)
+            VALUES (?, ?, ?, ?, ?, ?, 'arrived', ?)
             ON CONFLICT (id) DO NOTHING
             """)
-        .params(id, merchant, operation, fileName, location, atMillis)
+        .params(id, merchant, operation, fileName, journal.node(), location, atMillis)
         .update();
   }
 
@@ -140,6 +161,7 @@ final class BatchTable {
         row.getString("merchant"),
         row.getString("operation"),
         row.getString("file_name"),
+        row.getString("node"),
         row.getString("location"),
         Optional.ofNullable(row.getString("moving_from")),
         Optional.ofNullable(row.getString("digest")),

@@ -133,6 +133,22 @@ public class Inbox {
   }
 
   /**
+   * Takes the open batches of a journal from before it had nodes whose files lie in this data
+   * folder.
+   */
+  public void adoptUnnamed() {
+    table.unnamed().stream()
+        .filter(
+            batch ->
+                isHere(batch.location()) || batch.movingFrom().filter(this::isHere).isPresent())
+        .forEach(batch -> table.take(batch.id()));
+  }
+
+  private boolean isHere(String location) {
+    return Files.isRegularFile(dataDir.resolve(location), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
    * Finds working folders without a batch and opens the batch; removes empty ones.
    *
    * @return the ids of the batches opened
@@ -147,7 +163,7 @@ public class Inbox {
         Optional<BatchId> id = BatchId.parse(String.valueOf(folder.getFileName()));
         if (id.isPresent()
             && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-            && table.find(id.get().text()).isEmpty()) {
+            && !isOurs(id.get())) {
           adopt(id.get(), folder).ifPresent(adopted::add);
         }
       }
@@ -185,10 +201,23 @@ public class Inbox {
     return Optional.of(insert(id, name));
   }
 
-  private String insert(BatchId id, String name) {
+  /** Another node may have made the same id in the same millisecond: then it gets a new one. */
+  private String insert(BatchId id, String name) throws IOException {
     String location = "working/" + id.text() + "/" + name;
     table.insertArrived(id.text(), id.alias(), id.operation(), name, location, id.atMillis());
-    return id.text();
+    if (isOurs(id)) {
+      return id.text();
+    }
+    BatchId fresh = BatchId.create(id.alias(), id.operation(), journal.nowMillis(), random);
+    DurableFiles.move(working.resolve(id.text()), working.resolve(fresh.text()));
+    return insert(fresh, name);
+  }
+
+  private boolean isOurs(BatchId id) {
+    return table
+        .find(id.text())
+        .filter(batch -> batch.node().isEmpty() || batch.node().equals(journal.node()))
+        .isPresent();
   }
 
   private Optional<InboxCheck.Verdict> judge(Path file) throws IOException {

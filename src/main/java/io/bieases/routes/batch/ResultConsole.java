@@ -31,11 +31,12 @@ public class ResultConsole {
     showRows = settings.environment().equals("sandbox");
   }
 
-  /** The batch that was taken first, if there is any: in the sandbox, the sample. */
+  /** The batch that this node took first, if there is any: in the sandbox, the sample. */
   public Optional<String> firstBatch() {
     return journal
         .reader()
-        .sql("SELECT id FROM batch ORDER BY arrived_at, id LIMIT 1")
+        .sql("SELECT id FROM batch WHERE node = ? ORDER BY arrived_at, id LIMIT 1")
+        .param(journal.node())
         .query(String.class)
         .optional();
   }

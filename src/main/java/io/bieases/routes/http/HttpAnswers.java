@@ -102,7 +102,10 @@ public class HttpAnswers {
   /** The batch is there, its result is not. */
   public String noResult() {
     return Problem.of(
-            "not-found", "Not found", 404, "This batch has no result (yet); see its progress.")
+            "not-found",
+            "Not found",
+            404,
+            "This batch has no result (yet), or another node has it; see its progress and node.")
         .json();
   }
 

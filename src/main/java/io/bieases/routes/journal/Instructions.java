@@ -293,22 +293,6 @@ public class Instructions {
     }
   }
 
-  /** Takes over the calls whose lease ran out: their late owner can write nothing any more. */
-  public List<Departure> takeOverExpired(long nowMillis, long leaseMillis, int limit) {
-    List<Long> ids =
-        jdbc.sql(
-                """
-                UPDATE instruction SET fence = fence + 1, lease_until = ?
-                 WHERE id IN (SELECT id FROM instruction WHERE state = 'sending' AND lease_until < ? ORDER BY lease_until LIMIT ?)
-                   AND state = 'sending' AND lease_until < ?
-                RETURNING id
-                """)
-            .params(nowMillis + leaseMillis, nowMillis, limit, nowMillis)
-            .query(Long.class)
-            .list();
-    return ids.stream().flatMap(id -> calls.last(id).stream()).toList();
-  }
-
   private static OptionalLong id(Optional<Long> found) {
     return found.map(OptionalLong::of).orElseGet(OptionalLong::empty);
   }

@@ -34,6 +34,20 @@ public enum JournalDatabase {
     return identity;
   }
 
+  /**
+   * Ends a SELECT that claims rows: what another node has just claimed is passed over, not waited
+   * for. SQLite has one writer, whose transaction is the claim. Rows that refer to the claimed one
+   * may still be written, so a file being staged holds up no call.
+   */
+  String claim() {
+    return this == SQLITE ? "" : " FOR NO KEY UPDATE SKIP LOCKED";
+  }
+
+  /** Ends a SELECT that waits for the row. */
+  String lock() {
+    return this == SQLITE ? "" : " FOR NO KEY UPDATE";
+  }
+
   /** The pool that writes. */
   public HikariDataSource writer(String url, Path dataDir, String user, String password) {
     HikariConfig config = new HikariConfig();

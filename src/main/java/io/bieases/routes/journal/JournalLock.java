@@ -6,23 +6,17 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 
 /**
- * An embedded journal has one process: a second one in the same data folder refuses to start. The
- * lock goes with the process, also when it is killed.
+ * A data folder has one process: a second one in it refuses to start, whether the journal lies
+ * there or in a database that nodes share. The lock goes with the process, also when it is killed.
  */
 public final class JournalLock implements AutoCloseable {
 
-  private final Optional<FileChannel> channel;
+  private final FileChannel channel;
 
-  private JournalLock(Optional<FileChannel> channel) {
+  private JournalLock(FileChannel channel) {
     this.channel = channel;
-  }
-
-  /** For a journal that several processes share. */
-  public static JournalLock none() {
-    return new JournalLock(Optional.empty());
   }
 
   /**
@@ -43,7 +37,7 @@ public final class JournalLock implements AutoCloseable {
               + dataDir
               + "): one process per folder");
     }
-    return new JournalLock(Optional.of(channel));
+    return new JournalLock(channel);
   }
 
   private static FileLock tryLock(FileChannel channel) throws IOException {
@@ -56,8 +50,6 @@ public final class JournalLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (channel.isPresent()) {
-      channel.get().close();
-    }
+    channel.close();
   }
 }

@@ -14,11 +14,13 @@ public class Merchants {
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final JournalDatabase database;
 
   /** Works on the writer's pool. */
-  public Merchants(JdbcClient jdbc, TransactionTemplate transaction) {
+  public Merchants(JdbcClient jdbc, TransactionTemplate transaction, JournalDatabase database) {
     this.jdbc = jdbc;
     this.transaction = transaction;
+    this.database = database;
   }
 
   /**
@@ -94,14 +96,25 @@ public class Merchants {
   /**
    * Locks the merchant's row for the rest of the transaction; only its holder may decide whether a
    * call of that merchant goes out.
+   *
+   * @return false if somebody else decides at this moment: ask again
    */
+  public boolean claim(String alias) {
+    return row(alias, database.claim());
+  }
+
+  /** The same, and waits for whoever decides at this moment. */
   public void lock(String alias) {
-    int locked =
-        jdbc.sql("UPDATE merchant SET decisions = decisions + 1 WHERE alias = ?")
-            .param(alias)
-            .update();
-    if (locked != 1) {
+    if (!row(alias, database.lock())) {
       throw new IllegalStateException("no such merchant in the journal: " + alias);
     }
+  }
+
+  private boolean row(String alias, String locking) {
+    return jdbc.sql("SELECT 1 FROM merchant WHERE alias = ?" + locking)
+        .param(alias)
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 }

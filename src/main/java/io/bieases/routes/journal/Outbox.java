@@ -74,13 +74,20 @@ public class Outbox {
   private final JdbcClient reader;
   private final ObjectMapper json;
   private final JournalClock clock;
+  private final JournalDatabase database;
 
   /** Writes through the one pool; looks through the other, so that an idle look costs no write. */
-  public Outbox(JdbcClient writer, JdbcClient reader, ObjectMapper json, JournalClock clock) {
+  public Outbox(
+      JdbcClient writer,
+      JdbcClient reader,
+      ObjectMapper json,
+      JournalClock clock,
+      JournalDatabase database) {
     this.jdbc = writer;
     this.reader = reader;
     this.json = json;
     this.clock = clock;
+    this.database = database;
   }
 
   /**
@@ -123,13 +130,14 @@ public class Outbox {
     return jdbc
         .sql(
             """
+            WITH taken AS MATERIALIZED (
+              SELECT id FROM outbox WHERE lane = ? AND sent_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?%s)
             UPDATE outbox SET next_at = ?, tries = tries + 1
-             WHERE id IN (SELECT id FROM outbox WHERE lane = ? AND sent_at IS NULL AND next_at <= ?
-                           ORDER BY next_at, id LIMIT ?)
-               AND sent_at IS NULL AND next_at <= ?
+             WHERE id IN (SELECT id FROM taken) AND sent_at IS NULL AND next_at <= ?
             RETURNING id, message_id, destination, headers, body, tries, created_at
-            """)
-        .params(now + BACK_AFTER_MILLIS, lane.name(), now, TAKEN_AT_ONCE, now)
+            """
+                .formatted(database.claim()))
+        .params(lane.name(), now, TAKEN_AT_ONCE, now + BACK_AFTER_MILLIS, now)
         .query(
             (row, index) ->
                 new Message(

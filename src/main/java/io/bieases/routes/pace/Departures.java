@@ -5,6 +5,7 @@ import io.bieases.routes.journal.Hold;
 import io.bieases.routes.journal.Holds;
 import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.JournalClock;
+import io.bieases.routes.journal.Leases;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.Merchant.Limits;
@@ -77,6 +78,7 @@ public class Departures {
   private final Map<String, Limits> limits;
   private final Times times;
   private final Merchants merchants;
+  private final Leases leases;
   private final View deciding;
   private final View looking;
 
@@ -84,6 +86,7 @@ public class Departures {
    * Decides for those merchants.
    *
    * @param reader to see without a lock whether there is anything to decide
+   * @param merchants whose rows are locked while it is decided
    * @param limits by alias
    * @param nanoTime monotonic, for the send deadline
    */
@@ -94,13 +97,16 @@ public class Departures {
       JournalClock clock,
       LongSupplier nanoTime,
       Map<String, Limits> limits,
-      Times times) {
+      Times times,
+      Merchants merchants,
+      Leases leases) {
     this.transaction = transaction;
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.limits = limits;
     this.times = times;
-    merchants = new Merchants(writer, transaction);
+    this.merchants = merchants;
+    this.leases = leases;
     deciding = View.of(writer, limits);
     looking = View.of(reader, limits);
   }
@@ -131,7 +137,10 @@ public class Departures {
   }
 
   private Optional<Departure> decide(String merchant, String operation) {
-    merchants.lock(merchant);
+    if (!merchants.claim(merchant)) {
+      // another node decides for it just now
+      return Optional.empty();
+    }
     long now = clock.nowMillis();
     return mayGo(deciding, merchant, operation, now)
         .filter(call -> call.probes().map(hold -> isBooked(hold, call, now)).orElse(true))
@@ -236,8 +245,7 @@ public class Departures {
   /** Calls whose owner let the lease run out, taken over: their answer is lost. */
   public List<Departure> takeOverExpired() {
     return transaction.execute(
-        status ->
-            deciding.instructions().takeOverExpired(clock.nowMillis(), times.leaseMillis(), 100));
+        status -> leases.takeOverExpired(clock.nowMillis(), times.leaseMillis(), 100));
   }
 
   /**

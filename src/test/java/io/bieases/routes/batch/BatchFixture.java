@@ -2,6 +2,7 @@ package io.bieases.routes.batch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bieases.routes.journal.JournalDatabase;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.testdb.TestDatabase;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class BatchFixture implements AutoCloseable {
   static final long START_MILLIS = 1_790_000_000_000L;
   static final long RESULT_AFTER_MILLIS = 4 * 3_600_000L;
 
+  final JournalDatabase kind;
   final Path dataDir;
   final JdbcTemplate jdbc;
   final AtomicLong clock = new AtomicLong(START_MILLIS);
@@ -37,10 +39,11 @@ final class BatchFixture implements AutoCloseable {
   private final HikariDataSource writer;
   private final HikariDataSource reader;
 
-  private BatchFixture(Path dataDir, HikariDataSource writer, HikariDataSource reader) {
+  private BatchFixture(JournalDatabase kind, Path dataDir, TestDatabase.Pools pools) {
+    this.kind = kind;
     this.dataDir = dataDir;
-    this.writer = writer;
-    this.reader = reader;
+    this.writer = pools.writer();
+    this.reader = pools.reader();
     this.faults = new KillPoints(writer);
     this.jdbc = new JdbcTemplate(faults);
     this.journal =
@@ -48,14 +51,22 @@ final class BatchFixture implements AutoCloseable {
             jdbc,
             JdbcClient.create(reader),
             new TransactionTemplate(new DataSourceTransactionManager(faults)),
-            clock::get);
-    jdbc.update("INSERT INTO merchant (alias, merchant_id) VALUES ('main', 'B131567545069')");
-    jdbc.update("INSERT INTO merchant (alias, merchant_id) VALUES ('other', 'B131567545070')");
+            clock::get,
+            "node-of-" + dataDir.getFileName());
+    merchant("main", "B131567545069");
+    merchant("other", "B131567545070");
     try {
       InboxFolders.create(dataDir.resolve("inbox"), Set.of("main", "other"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void merchant(String alias, String id) {
+    jdbc.update(
+        "INSERT INTO merchant (alias, merchant_id) VALUES (?, ?) ON CONFLICT (alias) DO NOTHING",
+        alias,
+        id);
   }
 
   static BatchFixture onSqlite(Path folder) {
@@ -68,7 +79,13 @@ final class BatchFixture implements AutoCloseable {
 
   private static BatchFixture on(TestDatabase database, Path folder) {
     TestDatabase.Pools pools = database.empty(folder);
-    return new BatchFixture(folder.resolve("data"), pools.writer(), pools.reader());
+    return new BatchFixture(database.kind(), folder.resolve("data"), pools);
+  }
+
+  /** Another node on the same journal, with a data folder of its own. */
+  static BatchFixture secondNode(Path folder) {
+    return new BatchFixture(
+        JournalDatabase.POSTGRESQL, folder.resolve("second"), TestDatabase.POSTGRESQL.open(folder));
   }
 
   BatchSettings settings(boolean fillNumbers) {
@@ -101,7 +118,8 @@ final class BatchFixture implements AutoCloseable {
   }
 
   private Outbox outbox() {
-    return new Outbox(JdbcClient.create(jdbc), journal.reader(), new ObjectMapper(), clock::get);
+    return new Outbox(
+        JdbcClient.create(jdbc), journal.reader(), new ObjectMapper(), clock::get, kind);
   }
 
   BatchFiles files() {

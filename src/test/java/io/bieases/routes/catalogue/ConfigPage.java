@@ -18,8 +18,8 @@ final class ConfigPage {
   private static final String INTRO =
       """
       Every property, its default and what it means. [application.yaml](application.yaml) holds the defaults;
-      a profile such as [prod](application-prod.yaml) lies over them; an environment variable lies over
-      both. Its name is the property's in capitals, dots as `_`, without dashes: `bieases.data-dir` is
+      a profile such as [prod](application-prod.yaml), or [nodes](application-nodes.yaml) for several
+      nodes beside each other, lies over them; an environment variable lies over both. Its name is the property's in capitals, dots as `_`, without dashes: `bieases.data-dir` is
       `BIEASES_DATADIR`. Without a profile the [sandbox](application-sandbox.yaml) runs; naming any other
       turns it off. Keys belong into files that only the service can read, named by `file:`, or into the
       environment.

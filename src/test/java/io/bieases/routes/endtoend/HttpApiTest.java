@@ -350,7 +350,8 @@ class HttpApiTest {
 
     assertThat(result.status()).isEqualTo(404);
     assertThat(result.text("detail"))
-        .isEqualTo("This batch has no result (yet); see its progress.");
+        .isEqualTo(
+            "This batch has no result (yet), or another node has it; see its progress and node.");
   }
 
   /** The log's ERROR lines are for what is ours. */

@@ -219,7 +219,7 @@ final class JournalTest {
     }
 
     private void bind(String url, Map<String, String> ids) {
-      new Merchants(at.jdbc, at.transaction).bind(url, "test", ids);
+      new Merchants(at.jdbc, at.transaction, at.database.kind()).bind(url, "test", ids);
     }
 
     @Test
@@ -247,7 +247,8 @@ final class JournalTest {
 
     @Test
     void anUnknownMerchantCannotBeLocked() {
-      assertThatThrownBy(() -> new Merchants(at.jdbc, at.transaction).lock("nobody"))
+      assertThatThrownBy(
+              () -> new Merchants(at.jdbc, at.transaction, at.database.kind()).lock("nobody"))
           .isInstanceOf(IllegalStateException.class);
     }
 

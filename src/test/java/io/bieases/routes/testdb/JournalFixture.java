@@ -3,6 +3,7 @@ package io.bieases.routes.testdb;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
+import io.bieases.routes.journal.Leases;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.Outcome;
@@ -93,7 +94,8 @@ public final class JournalFixture implements AutoCloseable {
     jdbc = JdbcClient.create(pools.writer());
     JdbcClient reader = JdbcClient.create(pools.reader());
     transaction = new TransactionTemplate(new DataSourceTransactionManager(pools.writer()));
-    new Merchants(jdbc, transaction).bind("https://gateway.test", "test", MERCHANT_IDS);
+    Merchants merchants = new Merchants(jdbc, transaction, database.kind());
+    merchants.bind("https://gateway.test", "test", MERCHANT_IDS);
     Ladders ladders = new Ladders(BigDecimal.ONE);
     Map<String, Limits> byAlias = new LinkedHashMap<>();
     byAlias.put("main", limits);
@@ -110,9 +112,17 @@ public final class JournalFixture implements AutoCloseable {
                 LEASE_MILLIS,
                 SEND_DEADLINE_MILLIS,
                 HoldOutcomes.PROBE.toMillis(),
-                HoldOutcomes.CANARY.toMillis()));
+                HoldOutcomes.CANARY.toMillis()),
+            merchants,
+            new Leases(jdbc, database.kind()));
     pace = new Pace(jdbc);
-    outbox = new Outbox(jdbc, reader, JsonMapper.builder().findAndAddModules().build(), clock::get);
+    outbox =
+        new Outbox(
+            jdbc,
+            reader,
+            JsonMapper.builder().findAndAddModules().build(),
+            clock::get,
+            database.kind());
     settlement = new Settlement(jdbc, transaction, clock::get, outbox, signal, "test");
     table = StatusTable.read(Path.of("routes/status-codes.csv"));
     outcomes = new Outcomes(settlement, table, ladders, Duration.ofSeconds(15));
@@ -130,6 +140,11 @@ public final class JournalFixture implements AutoCloseable {
   public static JournalFixture empty(TestDatabase database, Path folder, Limits limits) {
     return new JournalFixture(
         database, database.empty(folder), folder, limits, new AtomicLong(START_MILLIS));
+  }
+
+  /** Another process on the same journal, beside this one. */
+  public JournalFixture secondNode() {
+    return new JournalFixture(database, database.open(folder), folder, limits, clock);
   }
 
   /** A new process on the same journal; this one is closed. */
