@@ -74,6 +74,7 @@ public class Departures {
   private final Merchants merchants;
   private final View deciding;
   private final View looking;
+  private volatile boolean ended;
 
   /**
    * Decides for those merchants.
@@ -125,6 +126,11 @@ public class Departures {
     return null;
   }
 
+  /** From now on no call goes out: the process stops. */
+  public void sendNoMore() {
+    ended = true;
+  }
+
   private Optional<Departure> decide(String merchant, String operation) {
     merchants.lock(merchant);
     long now = clock.nowMillis();
@@ -148,6 +154,9 @@ public class Departures {
   }
 
   private Optional<Call> mayGo(View view, String merchant, String operation, long now) {
+    if (ended) {
+      return Optional.empty();
+    }
     List<Hold> open = view.holds().on(merchant, operation);
     return open.isEmpty()
         ? firstAllowed(view, merchant, operation, now)
