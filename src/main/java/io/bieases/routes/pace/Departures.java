@@ -81,6 +81,7 @@ public class Departures {
   private final Leases leases;
   private final View deciding;
   private final View looking;
+  private volatile boolean ended;
 
   /**
    * Decides for those merchants.
@@ -136,6 +137,11 @@ public class Departures {
     return null;
   }
 
+  /** From now on no call goes out: the process stops. */
+  public void sendNoMore() {
+    ended = true;
+  }
+
   private Optional<Departure> decide(String merchant, String operation) {
     if (!merchants.claim(merchant)) {
       // another node decides for it just now
@@ -162,6 +168,9 @@ public class Departures {
   }
 
   private Optional<Call> mayGo(View view, String merchant, String operation, long now) {
+    if (ended) {
+      return Optional.empty();
+    }
     List<Hold> open = view.holds().on(merchant, operation);
     return open.isEmpty()
         ? firstAllowed(view, merchant, operation, now)

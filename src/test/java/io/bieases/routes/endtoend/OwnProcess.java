@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,34 +43,49 @@ final class OwnProcess implements AutoCloseable {
         "--limit-total-per-hour=1000000");
   }
 
-  /** The bundle without its own sandbox; what it is told is all in arguments. */
-  static OwnProcess bundle(Path folder, String gatewayUrl, int refundsPerMinute)
+  /**
+   * The bundle without its own sandbox; what it is told is all in arguments.
+   *
+   * @param more {@code --property=value}, in place of those below
+   */
+  static OwnProcess bundle(Path folder, String gatewayUrl, int refundsPerMinute, String... more)
       throws IOException {
     Path secrets = folder.resolve("gateway/secrets");
     String merchant = "--bieases.merchants.main.";
     return start(
         folder.resolve("bundle.log"),
         BieasesRoutes.class,
-        "--spring.profiles.active=proving",
-        "--bieases.data-dir=" + folder.resolve("data"),
-        "--bieases.gateway.base-url=" + gatewayUrl,
-        // a killed call is taken over after 2 s + connect + 2 x response + 15 s
-        "--bieases.gateway.connect-timeout=500ms",
-        "--bieases.gateway.response-timeout=500ms",
-        merchant + "id=" + MERCHANT_ID,
-        merchant + "private-key=file:" + secrets.resolve("main.key.pem"),
-        merchant + "gateway-public-key=file:" + secrets.resolve("gateway.pub.pem"),
-        merchant + "aes-key=file:" + secrets.resolve("main.aes-key"),
-        merchant + "aes-iv=file:" + secrets.resolve("main.aes-iv"),
-        merchant + "limits.refund=" + refundsPerMinute,
-        merchant + "limits.total-per-minute=" + refundsPerMinute * 2,
-        merchant + "limits.total-per-hour=1000000",
-        "--bieases.ladders.scale=0.01",
-        "--bieases.batch.result-after=1m",
-        "--bieases.batch.min-age=100ms",
-        "--bieases.batch.report-period=300ms",
-        "--server.port=0",
-        "--management.server.port=0");
+        merged(
+            more,
+            "--spring.profiles.active=proving",
+            "--bieases.data-dir=" + folder.resolve("data"),
+            "--bieases.gateway.base-url=" + gatewayUrl,
+            // a killed call is taken over after 2 s + connect + 2 x response + 15 s
+            "--bieases.gateway.connect-timeout=500ms",
+            "--bieases.gateway.response-timeout=500ms",
+            merchant + "id=" + MERCHANT_ID,
+            merchant + "private-key=file:" + secrets.resolve("main.key.pem"),
+            merchant + "gateway-public-key=file:" + secrets.resolve("gateway.pub.pem"),
+            merchant + "aes-key=file:" + secrets.resolve("main.aes-key"),
+            merchant + "aes-iv=file:" + secrets.resolve("main.aes-iv"),
+            merchant + "limits.refund=" + refundsPerMinute,
+            merchant + "limits.total-per-minute=" + refundsPerMinute * 2,
+            merchant + "limits.total-per-hour=1000000",
+            "--bieases.ladders.scale=0.01",
+            "--bieases.batch.result-after=1m",
+            "--bieases.batch.min-age=100ms",
+            "--bieases.batch.report-period=300ms",
+            "--server.port=0",
+            "--management.server.port=0"));
+  }
+
+  /** An argument given twice would be a list to Spring. */
+  private static String[] merged(String[] more, String... usual) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    Stream.of(usual, more)
+        .flatMap(Arrays::stream)
+        .forEach(argument -> arguments.put(argument.replaceAll("=.*", ""), argument));
+    return arguments.values().toArray(String[]::new);
   }
 
   /** A message broker with that {@code broker.xml}. */
@@ -119,6 +137,26 @@ final class OwnProcess implements AutoCloseable {
       throw new IllegalStateException("ended by itself, see " + output);
     }
     close();
+  }
+
+  /** SIGTERM, as service managers send it, after that time. */
+  void terminateAfter(long millis) throws InterruptedException {
+    if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("ended by itself, see " + output);
+    }
+    process.destroy();
+  }
+
+  /** Its exit code, once it has ended by itself. */
+  int exitCode(Duration atMost) throws InterruptedException {
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("has not ended, see " + output);
+    }
+    return process.exitValue();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {
