@@ -78,9 +78,15 @@ class JournalWiring {
     return JdbcClient.create(readerDataSource);
   }
 
+  /** A migration takes as long as it takes: the pool's time-outs are not for it. */
   @Bean
   FlywayConfigurationCustomizer journalDialect(JournalDatabase database) {
-    return flyway -> flyway.placeholders(Map.of("identity", database.identity()));
+    return flyway -> {
+      flyway.placeholders(Map.of("identity", database.identity()));
+      if (database == JournalDatabase.POSTGRESQL) {
+        flyway.dataSource(url, user, password);
+      }
+    };
   }
 
   @Bean

@@ -27,6 +27,7 @@ public class Callers {
   private final OutcomeSignal signal;
   private final JournalClock clock;
   private final Semaphore places;
+  private volatile boolean ended;
 
   /**
    * @param views over the reader's pool
@@ -73,6 +74,11 @@ public class Callers {
     }
   }
 
+  /** From now on nobody waits for what is not under way: it is not sent before the next start. */
+  public void waitNoMore() {
+    ended = true;
+  }
+
   /** Who asks again and again without waiting must not stay ahead of callers and reconcile. */
   private void nobodyWaits(long instructionId) {
     writer
@@ -92,7 +98,7 @@ public class Callers {
   private boolean isEnough(InstructionViews.Found found, long leftMillis) {
     InstructionState state = InstructionState.of(found.view().outcome());
     return switch (state) {
-      case WAITING -> found.nextAtMillis() > clock.nowMillis() + leftMillis;
+      case WAITING -> ended || found.nextAtMillis() > clock.nowMillis() + leftMillis;
       case SENDING -> false;
       case UNKNOWN, ACCEPTED, DUPLICATE, SUCCEEDED, DECLINED, REJECTED, PARKED -> true;
     };

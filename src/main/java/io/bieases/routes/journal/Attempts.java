@@ -32,6 +32,21 @@ public class Attempts {
         .single();
   }
 
+  /**
+   * How many steps of the ladder for unknown outcomes it has climbed. A probe that met the fault of
+   * its hold is none: held work keeps its place on its ladder, however long the hold lasts.
+   */
+  public int unknownSteps(long instructionId) {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) FROM attempt a WHERE a.instruction_id = ? AND a.branch = 'unknown'
+               AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = a.hold_id AND h.cause = a.code)
+            """)
+        .param(instructionId)
+        .query(Integer.class)
+        .single();
+  }
+
   /** How many of its attempts may have arrived and had no usable answer. */
   public int lost(long instructionId) {
     return jdbc.sql(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -42,6 +43,8 @@ public class Instructions {
       "SELECT i.id FROM instruction i WHERE i.id = :id AND i.operation = :operation"
           + " AND i.state IN ('waiting', 'unknown')"
           + LINE_IS_OPEN;
+
+  private static final Set<String> HELD = Set.of("held", "short-of-funds");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -163,7 +166,8 @@ public class Instructions {
         jdbc.sql(
                 """
                 UPDATE instruction
-                   SET state = :state, branch = :branch, next_at = CAST(:next AS BIGINT), again = :again,
+                   SET state = :state, branch = :branch, again = :again,
+                       next_at = CASE WHEN :stays = 1 THEN next_at ELSE CAST(:next AS BIGINT) END,
                        priority = CASE WHEN :line = 0 AND priority < :priority THEN priority ELSE :priority END,
                        line = CASE WHEN :line = 1 AND operation IN ('refund', 'cancel') THEN 1 ELSE 0 END,
                        may_land_until = CASE WHEN may_land_until > :lands THEN may_land_until ELSE :lands END,
@@ -178,6 +182,7 @@ public class Instructions {
             .param(
                 "next",
                 outcome.nextAtMillis().isPresent() ? outcome.nextAtMillis().getAsLong() : null)
+            .param("stays", staysInPlace(outcome, state) ? 1 : 0)
             .param("again", again ? 1 : 0)
             .param("line", state == InstructionState.UNKNOWN ? 1 : 0)
             .param("lands", landsUntil)
@@ -194,6 +199,11 @@ public class Instructions {
       throw new LateOwnerException(departure);
     }
     endAttempt(departure, outcome, nowMillis);
+  }
+
+  /** A row that is held goes on in the order it had, not in the order of the refusals. */
+  private static boolean staysInPlace(Outcome outcome, InstructionState state) {
+    return state == InstructionState.WAITING && HELD.contains(outcome.branch());
   }
 
   private static String write(Map<String, Object> data) {

@@ -65,7 +65,7 @@ public enum JournalDatabase {
       config.setUsername(user);
       config.setPassword(password);
       config.setMaximumPoolSize(POSTGRESQL_CONNECTIONS);
-      config.setConnectionTimeout(10_000);
+      bound(config);
     }
     return new HikariDataSource(config);
   }
@@ -84,8 +84,26 @@ public enum JournalDatabase {
       config.setJdbcUrl(url);
       config.setUsername(user);
       config.setPassword(password);
+      bound(config);
     }
     return new HikariDataSource(config);
+  }
+
+  /**
+   * A PostgreSQL that hangs without refusing must not keep a thread: the doors answer "not now" in
+   * at most 15 s. And a process that hangs must not keep the merchant's row from other nodes: the
+   * server ends its transaction.
+   */
+  private static void bound(HikariConfig config) {
+    config.setConnectionTimeout(5_000);
+    config.setValidationTimeout(2_000);
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", "10");
+    config.addDataSourceProperty("cancelSignalTimeout", "2");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.setConnectionInitSql(
+        "SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 8000;"
+            + " SET statement_timeout = 9000");
   }
 
   /** The clock everything is decided by: the database's where nodes share one. */

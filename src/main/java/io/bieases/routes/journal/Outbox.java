@@ -154,6 +154,12 @@ public class Outbox {
         .toList();
   }
 
+  /** Whether a message of any lane could be sent now. */
+  public boolean isAnythingDue() {
+    long now = clock.nowMillis();
+    return Stream.of(Lane.values()).anyMatch(lane -> isAnythingDue(lane, now));
+  }
+
   /** Marks a message as sent. */
   public void sent(Message message) {
     jdbc.sql("UPDATE outbox SET sent_at = ? WHERE id = ?")

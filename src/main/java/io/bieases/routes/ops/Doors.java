@@ -28,6 +28,7 @@ public class Doors {
 
   private final CamelContext camel;
   private final Set<String> suspendedHere = new LinkedHashSet<>();
+  private boolean shut;
 
   /** The doors of that context. */
   public Doors(CamelContext camel) {
@@ -36,6 +37,16 @@ public class Doors {
 
   /** Suspends every door that is open. */
   public synchronized void suspend() {
+    suspend(route -> LOG.warn("Suspended until the journal can be written: {}", route));
+  }
+
+  /** Suspends every door that is open; none is resumed any more. */
+  public synchronized void shut() {
+    shut = true;
+    suspend(route -> LOG.info("Closed, the process stops: {}", route));
+  }
+
+  private void suspend(java.util.function.Consumer<String> tell) {
     for (Route route : camel.getRoutes()) {
       consumer(route)
           .filter(consumer -> !consumer.isSuspended() && ServiceHelper.isStarted(consumer))
@@ -43,14 +54,14 @@ public class Doors {
           .ifPresent(
               consumer -> {
                 suspendedHere.add(route.getRouteId());
-                LOG.warn("Suspended until the journal can be written: {}", route.getRouteId());
+                tell.accept(route.getRouteId());
               });
     }
   }
 
   /** Resumes what was suspended here, unless somebody has stopped or resumed it since. */
   public synchronized void resume() {
-    if (suspendedHere.isEmpty()) {
+    if (shut || suspendedHere.isEmpty()) {
       return;
     }
     for (Route route : camel.getRoutes()) {

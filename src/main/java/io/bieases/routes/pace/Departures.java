@@ -56,14 +56,19 @@ public class Departures {
   private record Call(long id, int priority, Optional<Hold> probes, boolean byRaiser) {}
 
   /** The journal's tables as seen through one pool. */
-  private record View(Instructions instructions, Holds holds, Pace pace, ProbeTurns turns) {
+  private record View(
+      Instructions instructions, Holds holds, Pace pace, ProbeTurns turns, Precedence precedence) {
 
     static View of(JdbcClient jdbc, Map<String, Limits> limits) {
       Instructions instructions = new Instructions(jdbc);
       Holds holds = new Holds(jdbc);
       Pace pace = new Pace(jdbc);
       return new View(
-          instructions, holds, pace, new ProbeTurns(instructions, holds, pace, limits, CLASSES));
+          instructions,
+          holds,
+          pace,
+          new ProbeTurns(instructions, holds, pace, limits, CLASSES),
+          new Precedence(instructions, holds, pace, limits, CLASSES));
     }
   }
 
@@ -76,6 +81,7 @@ public class Departures {
   private final Leases leases;
   private final View deciding;
   private final View looking;
+  private volatile boolean ended;
 
   /**
    * Decides for those merchants.
@@ -131,6 +137,11 @@ public class Departures {
     return null;
   }
 
+  /** From now on no call goes out: the process stops. */
+  public void sendNoMore() {
+    ended = true;
+  }
+
   private Optional<Departure> decide(String merchant, String operation) {
     if (!merchants.claim(merchant)) {
       // another node decides for it just now
@@ -157,6 +168,9 @@ public class Departures {
   }
 
   private Optional<Call> mayGo(View view, String merchant, String operation, long now) {
+    if (ended) {
+      return Optional.empty();
+    }
     List<Hold> open = view.holds().on(merchant, operation);
     return open.isEmpty()
         ? firstAllowed(view, merchant, operation, now)
@@ -216,7 +230,9 @@ public class Departures {
     for (int priority : CLASSES) {
       OptionalLong id = view.instructions().due(merchant, operation, priority, NOBODY, now);
       if (id.isPresent() && paceAllows(view, merchant, operation, priority, now)) {
-        return Optional.of(new Call(id.getAsLong(), priority, Optional.empty(), false));
+        return view.precedence().givesWay(merchant, operation, priority, now)
+            ? Optional.empty()
+            : Optional.of(new Call(id.getAsLong(), priority, Optional.empty(), false));
       }
     }
     return Optional.empty();

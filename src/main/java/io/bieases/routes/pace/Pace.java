@@ -31,6 +31,9 @@ public class Pace {
 
   private static final int SLOWEST = 8;
 
+  /** So many calls before its end the allowance that all operations share is short. */
+  private static final int SHORT_BEFORE = 10;
+
   private final JdbcClient jdbc;
 
   /** Works on the writer's pool. */
@@ -53,24 +56,41 @@ public class Pace {
     Row own = row(merchant, operation);
     Row total = row(merchant, "total");
     boolean background = priority >= Outcome.RETRY;
-    // a tenth of the hour is kept for probes and reconcile
-    int hour =
-        priority == Outcome.RECONCILE
-            ? limits.totalPerHour()
-            : Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10);
+    int hour = perHour(priority, limits);
+    // after a 429 callers that wait go slower too: they are not spaced, so their minute is cut
+    int minute = Math.max(1, perMinute(limits, operation) / own.factorAt(nowMillis));
     return LongStream.of(
             own.pausedUntilMillis(),
             background ? own.slotAtMillis() : 0,
-            after(
-                operationStart(
-                    merchant, operation, own.lastNo() + 1 - perMinute(limits, operation)),
-                MINUTE_MILLIS),
+            after(operationStart(merchant, operation, own.lastNo() + 1 - minute), MINUTE_MILLIS),
             after(
                 totalStart(merchant, total.lastNo() + 1 - limits.totalPerMinute()), MINUTE_MILLIS),
             after(totalStart(merchant, total.lastNo() + 1 - hour), HOUR_MILLIS),
             after(totalStart(merchant, total.lastNo() + 1 - limits.burst()), SECOND_MILLIS))
         .max()
         .orElse(nowMillis);
+  }
+
+  /**
+   * Whether what all operations share is so short for that class that it matters who goes first.
+   */
+  boolean isShort(String merchant, int priority, Limits limits, long nowMillis) {
+    long last = row(merchant, "total").lastNo();
+    return isShort(merchant, last, limits.totalPerMinute(), MINUTE_MILLIS, nowMillis)
+        || isShort(merchant, last, perHour(priority, limits), HOUR_MILLIS, nowMillis);
+  }
+
+  private boolean isShort(
+      String merchant, long last, int limit, long windowMillis, long nowMillis) {
+    long number = last + Math.min(SHORT_BEFORE, limit) - limit;
+    return after(totalStart(merchant, number), windowMillis) > nowMillis;
+  }
+
+  /** A tenth of the hour is kept for probes and reconcile. */
+  private static int perHour(int priority, Limits limits) {
+    return priority == Outcome.RECONCILE
+        ? limits.totalPerHour()
+        : Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10);
   }
 
   /** Takes the numbers of a call that starts now and books the next evenly spaced start. */

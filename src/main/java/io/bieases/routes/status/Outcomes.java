@@ -184,7 +184,7 @@ public class Outcomes {
     return settlement.inTransaction(
         now -> {
           List<Duration> ladder = table.rule(call.operation(), StatusTable.NO_ANSWER).ladder();
-          int rung = settlement.attempts().takenBranch(call.instructionId(), "unknown");
+          int rung = settlement.attempts().unknownSteps(call.instructionId());
           if (rung > ladder.size()) {
             return USED_UP;
           }

@@ -128,4 +128,11 @@ record Collected(Evidence evidence, List<Letter> deadLetters, List<Letter> alert
       throw new UncheckedIOException(e);
     }
   }
+
+  /** Alerts of something that began, without those that it is over. */
+  List<Letter> raised() {
+    return alerts.stream()
+        .filter(alert -> !alert.body().path("text").asText().startsWith("hold ended"))
+        .toList();
+  }
 }

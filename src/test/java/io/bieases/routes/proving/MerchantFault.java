@@ -53,7 +53,7 @@ final class MerchantFault implements Scenario {
 
   @Override
   public void check(Collected left) {
-    assertThat(left.alerts()).as("alerts").hasSize(1);
+    assertThat(left.raised()).as("alerts").hasSize(1);
     assertThat(left.deadLetters()).as("dead letters").isEmpty();
     assertThat(overlapping(left))
         .as("in flight or beyond, when the fault was known")

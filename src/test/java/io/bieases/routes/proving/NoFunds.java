@@ -52,6 +52,6 @@ final class NoFunds implements Scenario {
           .isBetween(i - MOST_IN_FLIGHT, i + MOST_IN_FLIGHT);
     }
     assertThat(left.evidence().told()).noneMatch(told -> told.state().equals("rejected"));
-    assertThat(left.alerts()).as("alerts").hasSize(1);
+    assertThat(left.raised()).as("alerts").hasSize(1);
   }
 }

@@ -1,15 +1,18 @@
 package io.bieases.routes.proving;
 
+import io.bieases.routes.endtoend.OwnProcess;
+import io.bieases.routes.sandbox.SandboxGatewayMain;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The arguments a node is started with; nothing of them is in a configuration file. */
+/** What gateway and nodes are told; nothing of it is in a configuration file. */
 final class NodeArguments {
 
-  static final String MERCHANT_ID = "B131567545069";
+  private static final String MERCHANT_ID = "B131567545069";
 
   private final Map<String, Object> properties = new TreeMap<>();
 
@@ -29,6 +32,24 @@ final class NodeArguments {
     properties.put("bieases.http.users." + Caller.USER + ".merchants", "main");
     properties.put("management.server.port", 0);
     merchant(folder.resolve("gateway/secrets"), plan.refundsPerMinute());
+  }
+
+  /** A gateway that allows what the nodes are told to keep to, and knows their merchant. */
+  static OwnProcess startGateway(Plan plan, Path folder) throws IOException {
+    int pace = plan.refundsPerMinute();
+    return OwnProcess.start(
+        folder.resolve("gateway.log"),
+        SandboxGatewayMain.class,
+        List.of(
+            "--dir=" + folder.resolve("gateway"),
+            "--port=0",
+            "--merchant-id=" + MERCHANT_ID,
+            "--limit-create=" + pace,
+            "--limit-query=" + pace,
+            "--limit-cancel=" + pace,
+            "--limit-refund=" + pace,
+            "--limit-total-per-minute=" + pace * 3,
+            "--limit-total-per-hour=1000000"));
   }
 
   private void merchant(Path secrets, int pace) {

@@ -28,6 +28,7 @@ final class Poison implements Scenario {
       round++;
       load.drop(world.anyNode(random), "amounts-" + round + ".csv", amounts(load, random));
       mixed(world.anyNode(random), load);
+      encoding(world.anyNode(random), load);
       refusedWhole(world.anyNode(random), load);
       world.broker().ifPresent(broker -> messages(new Messenger(broker, load), load));
       load.drop(world.anyNode(random), load.singles(world.plan().rowsOr(50)));
@@ -67,12 +68,10 @@ final class Poison implements Scenario {
 
   private void refusedWhole(Node node, Load load) {
     String row = load.refund().csv();
-    String body = Row.HEADER + row + "\n";
     refused(
         node,
         "header-" + round + ".csv",
         (Row.HEADER.replace("reason", "currency") + row + "\n").getBytes(StandardCharsets.UTF_8));
-    refused(node, "encoding-" + round + ".csv", broken(body, 0xC3, 0x28));
     refused(
         node,
         "columns-" + round + ".csv",
@@ -80,14 +79,19 @@ final class Poison implements Scenario {
     refused(node, "empty-" + round + ".csv", new byte[0]);
   }
 
-  private static byte[] broken(String body, int... bytes) {
+  /** A row that is no UTF-8 below a good one. */
+  private void encoding(Node node, Load load) {
+    Row good = load.refund();
     ByteArrayOutputStream content = new ByteArrayOutputStream();
-    content.writeBytes(body.getBytes(StandardCharsets.UTF_8));
-    for (int each : bytes) {
-      content.write(each);
-    }
+    content.writeBytes((Row.HEADER + good.csv() + "\n").getBytes(StandardCharsets.UTF_8));
+    content.write(0xC3);
+    content.write(0x28);
     content.write('\n');
-    return content.toByteArray();
+    load.drop(
+        node,
+        "encoding-" + round + ".csv",
+        content.toByteArray(),
+        List.of(good, new Row("", "", 0, "", true)));
   }
 
   private static void refused(Node node, String name, byte[] content) {
@@ -111,6 +115,6 @@ final class Poison implements Scenario {
         .filteredOn(told -> told.state().equals("rejected"))
         .as("each wrong amount is named by its row")
         .hasSize(round * AMOUNTS.size())
-        .allMatch(told -> told.message().startsWith("row " + told.position() + ","));
+        .allMatch(told -> told.message().matches("row " + told.position() + "[,:].*"));
   }
 }

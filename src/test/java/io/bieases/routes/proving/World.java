@@ -6,7 +6,6 @@ import io.bieases.routes.endtoend.ExternalBroker;
 import io.bieases.routes.endtoend.GatewayControl;
 import io.bieases.routes.endtoend.Journal;
 import io.bieases.routes.endtoend.OwnProcess;
-import io.bieases.routes.sandbox.SandboxGatewayMain;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,7 +43,7 @@ final class World implements AutoCloseable {
     this.plan = plan;
     this.folder = Files.createDirectories(folder).toAbsolutePath();
     boolean shared = plan.setup() == Setup.SHARED;
-    gatewayProcess = startGateway();
+    gatewayProcess = NodeArguments.startGateway(plan, this.folder);
     String url = "http://127.0.0.1:" + gatewayProcess.printed("sandbox gateway ready on ");
     gateway = new GatewayControl(URI.create(url + "/sandbox/"));
     broker = shared ? Optional.of(ExternalBroker.in(this.folder)) : Optional.empty();
@@ -61,23 +60,6 @@ final class World implements AutoCloseable {
     startAll();
     firstReadySeconds = slowestReadySeconds();
     endNanos = System.nanoTime() + plan.time().toNanos();
-  }
-
-  private OwnProcess startGateway() throws IOException {
-    int pace = plan.refundsPerMinute();
-    return OwnProcess.start(
-        folder.resolve("gateway.log"),
-        SandboxGatewayMain.class,
-        List.of(
-            "--dir=" + folder.resolve("gateway"),
-            "--port=0",
-            "--merchant-id=" + NodeArguments.MERCHANT_ID,
-            "--limit-create=" + pace,
-            "--limit-query=" + pace,
-            "--limit-cancel=" + pace,
-            "--limit-refund=" + pace,
-            "--limit-total-per-minute=" + pace * 3,
-            "--limit-total-per-hour=1000000"));
   }
 
   static int freePort() throws IOException {

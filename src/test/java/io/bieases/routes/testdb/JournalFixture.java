@@ -150,6 +150,11 @@ public final class JournalFixture implements AutoCloseable {
   /** A new process on the same journal; this one is closed. */
   public JournalFixture restarted() {
     close();
+    return another();
+  }
+
+  /** Another process on the same journal, with pools of its own; its clock is this one's. */
+  public JournalFixture another() {
     return new JournalFixture(database, database.open(folder), folder, limits, clock);
   }
 

@@ -1,0 +1,124 @@
+package io.bieases.routes.pace;
+
+import static io.bieases.routes.testdb.JournalFixture.accepted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.settings.Merchant.Limits;
+import io.bieases.routes.testdb.JournalFixture;
+import io.bieases.routes.testdb.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Who goes first when what all operations share is short: the order of outcomes.md, whichever node
+ * and dispatcher looks first.
+ */
+final class PrecedenceTest {
+
+  /** Each operation could take all there is. */
+  private static final Limits SHARED = new Limits(60, 60, 60, 60, 60, 100, 50);
+
+  private static final int PLENTY = 50;
+  private static final List<String> OPERATIONS =
+      List.of("create", "query", "cancel", "refund", "refund-query");
+
+  @TempDir Path folder;
+  private final Map<String, Integer> classOf = new HashMap<>();
+  private final List<JournalFixture> nodes = new ArrayList<>();
+  private final Random random = new Random(4);
+  private int made;
+
+  private void open(Limits limits) {
+    nodes.add(JournalFixture.empty(TestDatabase.POSTGRESQL, folder, limits));
+    nodes.add(nodes.get(0).another());
+  }
+
+  @AfterEach
+  void close() {
+    nodes.forEach(JournalFixture::close);
+  }
+
+  private void wait(String operation, int priority, int count) {
+    for (int i = 0; i < count; i++) {
+      String number = operation + "-" + made++;
+      classOf.put(number, priority);
+      nodes.get(0).instruction("main", operation, number, "P" + made, priority);
+    }
+  }
+
+  /** The classes in the order of the starts, both nodes and all dispatchers in a random order. */
+  private List<Integer> run(Duration time) {
+    List<Integer> classes = new ArrayList<>();
+    JournalFixture first = nodes.get(0);
+    long end = first.now() + time.toMillis();
+    while (first.now() < end) {
+      JournalFixture node = nodes.get(random.nextInt(nodes.size()));
+      List<String> order = new ArrayList<>(OPERATIONS);
+      Collections.shuffle(order, random);
+      for (String operation : order) {
+        Departure call = node.departures.next(operation);
+        if (call != null) {
+          classes.add(classOf.get(call.number()));
+          node.outcomes.accepted(call, accepted("G"));
+        }
+      }
+      first.pass(Duration.ofMillis(100 + random.nextInt(400)));
+    }
+    return classes;
+  }
+
+  @Test
+  void nobodyGoesAheadOfABetterClassOfAnotherOperation() {
+    open(new Limits(60, 60, 60, 60, 60, 5_000, 50));
+    wait("refund", Outcome.BATCH, 40);
+    wait("create", Outcome.RETRY, 20);
+    wait("refund-query", Outcome.RECONCILE, 30);
+    wait("query", Outcome.INTERACTIVE, 40);
+    wait("cancel", Outcome.INTERACTIVE, 40);
+    // the first minute's room goes in the order of the looks, all of it but its end
+    List<Integer> minute = run(Duration.ofSeconds(60));
+    assertThat(minute).hasSizeBetween(PLENTY, 60);
+
+    List<Integer> rest = run(Duration.ofSeconds(122));
+
+    assertThat(minute.subList(PLENTY, minute.size())).isSorted();
+    assertThat(rest).hasSizeGreaterThan(90).isSorted();
+  }
+
+  @Test
+  void aTenthOfTheHourIsLeftForReconcileAndTheNextRoomIsTheCallers() {
+    open(SHARED);
+    wait("refund", Outcome.BATCH, 200);
+    assertThat(run(Duration.ofMinutes(3))).hasSize(90);
+
+    wait("refund-query", Outcome.RECONCILE, 30);
+    wait("cancel", Outcome.INTERACTIVE, 5);
+    assertThat(run(Duration.ofMinutes(3))).as("the tenth").hasSize(10).containsOnly(20);
+
+    nodes.get(0).pass(Duration.ofMinutes(54));
+    assertThat(run(Duration.ofMinutes(4)).subList(0, 5)).containsOnly(Outcome.INTERACTIVE);
+  }
+
+  @Test
+  void aBetterClassThatCannotGoKeepsNobodyWaiting() {
+    open(new Limits(60, 60, 5, 60, 60, 5_000, 50));
+    wait("refund", Outcome.BATCH, 100);
+    wait("cancel", Outcome.INTERACTIVE, 100);
+
+    List<Integer> classes = run(Duration.ofSeconds(122));
+
+    assertThat(classes.stream().filter(its -> its == Outcome.INTERACTIVE)).hasSize(10);
+    assertThat(classes).hasSizeGreaterThan(100);
+  }
+}
