@@ -56,6 +56,11 @@ final class Caller {
     return send(HttpRequest.newBuilder(address).GET());
   }
 
+  /** A question under a number of its own, so that asking again is no second one. */
+  Optional<Answer> get(URI address, String number) {
+    return send(HttpRequest.newBuilder(address).header("Idempotency-Key", number).GET());
+  }
+
   Optional<Answer> post(URI address, String body) {
     return send(
         HttpRequest.newBuilder(address)

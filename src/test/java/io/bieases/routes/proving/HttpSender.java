@@ -35,9 +35,10 @@ final class HttpSender {
   /** Asks about a payment. */
   Answer query(String paymentId) {
     String path = "payment-orders/" + paymentId;
+    String number = load.number();
     int position = load.nextPosition();
-    load.ask(new Asked("http", path, position, "query", "", paymentId, 0, "", "", false));
-    return told(path, "query", "", position, world.caller()::get);
+    load.ask(new Asked("http", path, position, "query", number, paymentId, 0, "", "", false));
+    return told(path, "query", number, position, api -> world.caller().get(api, number));
   }
 
   private Answer told(
