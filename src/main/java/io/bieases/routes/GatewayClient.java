@@ -31,6 +31,9 @@ class GatewayClient {
   /** A connection from the pool, or the call never left. */
   private static final Duration POOL_LEASE = Duration.ofSeconds(2);
 
+  /** For the steps between the waits; far below what the lease has to spare. */
+  private static final Duration SEND_RESERVE = Duration.ofSeconds(1);
+
   /** A stale connection would turn an idle start into an unknown outcome. */
   private static final Duration CONNECTION_LIFE = Duration.ofSeconds(30);
 
@@ -91,6 +94,13 @@ class GatewayClient {
             .plus(settings.gateway().responseTimeout().multipliedBy(2)));
   }
 
+  /** All that may lie between the commit and the first byte, each with its own bound. */
+  private static AfterConnect afterConnect(BieasesSettings.Gateway gateway) {
+    return new AfterConnect(
+        RouteBeans.SEND_DEADLINE.plus(POOL_LEASE).plus(gateway.connectTimeout()).plus(SEND_RESERVE),
+        System::nanoTime);
+  }
+
   private static void bound(
       HttpComponent http, BieasesSettings.Gateway gateway, CallDeadline deadline, int calls) {
     http.setHttpClientConfigurer(
@@ -98,7 +108,7 @@ class GatewayClient {
             client
                 .addExecInterceptorFirst("deadline", deadline)
                 .addExecInterceptorBefore(
-                    ChainElement.MAIN_TRANSPORT.name(), "after-connect", new AfterConnect()));
+                    ChainElement.MAIN_TRANSPORT.name(), "after-connect", afterConnect(gateway)));
     http.setAutomaticRetriesDisabled(true);
     http.setFollowRedirects(false);
     http.setSkipControlHeaders(true);

@@ -61,7 +61,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RouteBeans {
 
   /** From the attempt's commit to the POST; beyond it a paused process must not pay. */
-  private static final Duration SEND_DEADLINE = Duration.ofSeconds(2);
+  static final Duration SEND_DEADLINE = Duration.ofSeconds(2);
 
   private static final Duration LEASE_RESERVE = Duration.ofSeconds(15);
 

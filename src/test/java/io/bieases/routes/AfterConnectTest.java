@@ -2,18 +2,23 @@ package io.bieases.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.fail;
 
+import io.bieases.routes.pace.SendDeadlinePassedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,7 +29,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AfterConnectTest {
 
-  private static final HttpPost POST = new HttpPost("https://127.0.0.1/refund");
+  private static final Duration LONGEST = Duration.ofSeconds(8);
+  private static final long COMMITTED_NANOS = -5_000_000_000L;
+
+  private final HttpPost post = new HttpPost("https://127.0.0.1/refund");
+  private final AtomicLong nanos = new AtomicLong(COMMITTED_NANOS);
+  private final AfterConnect afterConnect = new AfterConnect(LONGEST, nanos::get);
+
+  @BeforeEach
+  void anAttemptIsCommitted() {
+    post.setHeader("Committed-Nanos", COMMITTED_NANOS);
+  }
 
   static Stream<IOException> faultsThatReadAsNeverLeft() {
     return Stream.of(
@@ -35,12 +50,12 @@ class AfterConnectTest {
         new UnknownHostException("host"));
   }
 
-  private static Throwable behindTheConnect(IOException fault) {
+  private Throwable behindTheConnect(IOException fault) {
     ExecChain transport =
         (request, scope) -> {
           throw fault;
         };
-    return catchThrowable(() -> new AfterConnect().execute(POST, null, transport));
+    return catchThrowable(() -> afterConnect.execute(post, null, transport));
   }
 
   @ParameterizedTest
@@ -63,6 +78,38 @@ class AfterConnectTest {
   void anAnswerGoesThrough() throws Exception {
     BasicClassicHttpResponse answer = new BasicClassicHttpResponse(200);
 
-    assertThat(new AfterConnect().execute(POST, null, (request, scope) -> answer)).isSameAs(answer);
+    assertThat(afterConnect.execute(post, null, (request, scope) -> answer)).isSameAs(answer);
+  }
+
+  @Test
+  void whenTheAttemptWasCommittedIsNobodysBusinessOutside() throws Exception {
+    ExecChain transport =
+        (request, scope) -> {
+          assertThat(request.getHeaders()).isEmpty();
+          return new BasicClassicHttpResponse(200);
+        };
+
+    assertThat(afterConnect.execute(post, null, transport).getCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aCallThatTookLongerThanAllItsWaitsDoesNotLeave() {
+    nanos.addAndGet(LONGEST.toNanos() + 1);
+
+    assertThat(nothingLeaves())
+        .isInstanceOf(SendDeadlinePassedException.class)
+        .hasMessageContaining("8000 ms after the commit");
+  }
+
+  @Test
+  void aCallThatDoesNotSayWhenItWasCommittedDoesNotLeave() {
+    post.removeHeaders("Committed-Nanos");
+
+    assertThat(nothingLeaves()).isInstanceOf(SendDeadlinePassedException.class);
+  }
+
+  private Throwable nothingLeaves() {
+    return catchThrowable(
+        () -> afterConnect.execute(post, null, (request, scope) -> fail("it has left")));
   }
 }

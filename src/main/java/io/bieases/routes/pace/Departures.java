@@ -239,15 +239,15 @@ public class Departures {
   }
 
   /**
-   * The last look before the POST: a process that was paused since its attempt was committed must
-   * not pay.
+   * The route's last look before the POST: a process that was paused since its attempt was
+   * committed must not pay. The client looks again when it has a connection.
    *
    * @throws SendDeadlinePassedException if more than the send deadline went by; nothing has left
    */
   public void mustStillLeave(Departure departure) throws SendDeadlinePassedException {
     long waitedMillis = (nanoTime.getAsLong() - departure.committedNanos()) / 1_000_000;
     if (waitedMillis > times.sendDeadlineMillis()) {
-      throw new SendDeadlinePassedException(departure, waitedMillis);
+      throw new SendDeadlinePassedException(waitedMillis);
     }
   }
 

@@ -1,12 +1,19 @@
 package io.bieases.routes.pace;
 
-import io.bieases.routes.journal.Departure;
+import java.io.IOException;
 
 /** Too much time went by between an attempt's commit and its POST; nothing was sent. */
-public class SendDeadlinePassedException extends Exception {
+public class SendDeadlinePassedException extends IOException {
 
-  /** For that departure, with the time that went by. */
-  public SendDeadlinePassedException(Departure departure, long waitedMillis) {
-    super("own send deadline passed, " + waitedMillis + " ms after the commit: " + departure);
+  private static final long serialVersionUID = 1L;
+
+  /** With the time that went by. */
+  public SendDeadlinePassedException(long waitedMillis) {
+    this(waitedMillis + " ms after the commit");
+  }
+
+  /** With what is known of the time that went by. */
+  public SendDeadlinePassedException(String why) {
+    super("own send deadline passed: " + why);
   }
 }

@@ -33,6 +33,9 @@ final class RouteRemotes {
               "disableStreamCache", "true",
               "followRedirects", "false"));
 
+  /** The second stays in the client ({@code AfterConnect}). */
+  private static final List<String> LEAVE = List.of("Content-Type", "Committed-Nanos");
+
   /** What keeps a message a message until the journal has it. */
   private static final Map<String, String> RAW =
       new TreeMap<>(
@@ -92,9 +95,11 @@ final class RouteRemotes {
                   step.where(),
                   "allowOptimisedComponents must be false");
               findings.expect(
-                  headersSince(step).equals(Optional.of(List.of("Content-Type"))),
+                  headersSince(step).equals(Optional.of(LEAVE)),
                   step.where(),
-                  "must leave with Content-Type alone: removeHeaders * and nothing else before it");
+                  "must leave with Content-Type alone: removeHeaders * and nothing but "
+                      + LEAVE
+                      + " set");
             });
   }
 

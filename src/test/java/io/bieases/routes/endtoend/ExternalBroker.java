@@ -14,17 +14,33 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 /**
  * An Artemis outside of the bundle with the settings the README gives; can be killed and started.
  */
-final class ExternalBroker implements AutoCloseable {
+public final class ExternalBroker implements AutoCloseable {
 
   private static final String FENCE = "```";
 
+  private final Path data;
   private final Path folder;
   private final int port = RunningBundle.freePort();
   private OwnProcess process;
 
   ExternalBroker(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder.resolve("broker"));
+    this(Files.createDirectories(folder.resolve("broker")), folder);
+  }
+
+  private ExternalBroker(Path data, Path folder) throws IOException {
+    this.data = data;
+    this.folder = folder;
     start();
+  }
+
+  /** A new one, with its data below that folder. */
+  public static ExternalBroker in(Path folder) throws IOException {
+    return new ExternalBroker(folder);
+  }
+
+  /** One on the data that the embedded broker of a stopped bundle has left. */
+  public static ExternalBroker onDataOf(Path dataDir, Path folder) throws IOException {
+    return new ExternalBroker(dataDir.resolve("broker"), folder);
   }
 
   /** What the README tells to put into {@code broker.xml}. */
@@ -34,11 +50,13 @@ final class ExternalBroker implements AutoCloseable {
     return readme.substring(start + 7, readme.indexOf(FENCE, start + 7));
   }
 
-  String url() {
+  /** For the bundle's {@code spring.artemis.broker-url}. */
+  public String url() {
     return "tcp://127.0.0.1:" + port + "?retryInterval=500";
   }
 
-  ConnectionFactory connections() {
+  /** For senders and receivers. */
+  public ConnectionFactory connections() {
     return new ActiveMQConnectionFactory("tcp://127.0.0.1:" + port);
   }
 
@@ -55,7 +73,7 @@ final class ExternalBroker implements AutoCloseable {
                 <journal-type>NIO</journal-type>
                 <journal-directory>%1$s/journal</journal-directory>
                 <bindings-directory>%1$s/bindings</bindings-directory>
-                <large-messages-directory>%1$s/large</large-messages-directory>
+                <large-messages-directory>%1$s/largemessages</large-messages-directory>
                 <paging-directory>%1$s/paging</paging-directory>
                 <max-disk-usage>-1</max-disk-usage>
                 <acceptors><acceptor name="tcp">tcp://127.0.0.1:%2$d</acceptor></acceptors>
@@ -63,7 +81,7 @@ final class ExternalBroker implements AutoCloseable {
               </core>
             </configuration>
             """
-                .formatted(folder, port, settingsOfTheReadme()));
+                .formatted(data, port, settingsOfTheReadme()));
     process = OwnProcess.broker(folder, xml);
     await("broker").atMost(Duration.ofSeconds(30)).until(this::answers);
   }
@@ -78,12 +96,12 @@ final class ExternalBroker implements AutoCloseable {
   }
 
   /** SIGKILL. */
-  void kill() {
-    process.close();
+  public void kill() {
+    process.kill();
   }
 
   /** Starts it again on what the killed one left. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     start();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.bieases.routes.proving.audit.GatewayRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** What the gateway itself has seen and done, over its control API; and faults on order. */
-final class GatewayControl {
+public final class GatewayControl {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
@@ -24,12 +25,13 @@ final class GatewayControl {
 
   private final URI base;
 
-  GatewayControl(URI base) {
+  /** Control of the gateway whose control API is below that address. */
+  public GatewayControl(URI base) {
     this.base = base;
   }
 
   /** A request as the gateway saw it. */
-  record Arrival(
+  public record Arrival(
       String operation,
       String number,
       String paymentId,
@@ -38,7 +40,7 @@ final class GatewayControl {
       String bodySha256) {}
 
   /** The next request of that operation and number meets a fault, once. */
-  void once(String fault, String operation, String number, Map<String, ?> settings) {
+  public void once(String fault, String operation, String number, Map<String, ?> settings) {
     ObjectNode order = JSON.createObjectNode();
     order.put("fault", fault).put("operation", operation).put("number", number).put("count", 1);
     settings.forEach((key, value) -> order.set(key, JSON.valueToTree(value)));
@@ -46,12 +48,12 @@ final class GatewayControl {
   }
 
   /** As above, with the fault's own defaults. */
-  void once(String fault, String operation, String number) {
+  public void once(String fault, String operation, String number) {
     once(fault, operation, number, Map.of());
   }
 
   /** Every request of that operation meets a fault from now on. */
-  void always(String fault, String operation, Map<String, ?> settings) {
+  public void always(String fault, String operation, Map<String, ?> settings) {
     ObjectNode order = JSON.createObjectNode();
     order.put("fault", fault).put("operation", operation);
     settings.forEach((key, value) -> order.set(key, JSON.valueToTree(value)));
@@ -59,19 +61,26 @@ final class GatewayControl {
   }
 
   /** No request meets a fault any more. */
-  void faultless() {
+  public void faultless() {
     send(HttpRequest.newBuilder(base.resolve("control/faults")).DELETE().build());
   }
 
   /** Refunds meet a fault with that probability, drawn from a seed. */
-  void often(String fault, double probability, long seed) {
+  public void often(String fault, double probability, long seed) {
+    often(fault, probability, seed, Map.of());
+  }
+
+  /** As above, with settings of that fault. */
+  public void often(String fault, double probability, long seed, Map<String, ?> settings) {
     ObjectNode order = JSON.createObjectNode();
     order.put("fault", fault).put("operation", "refund");
     order.put("probability", probability).put("seed", seed);
+    settings.forEach((key, value) -> order.set(key, JSON.valueToTree(value)));
     post("control/faults", order.toString());
   }
 
-  List<Arrival> arrivals() {
+  /** Every request so far. */
+  public List<Arrival> arrivals() {
     return StreamSupport.stream(rows(get("control/arrivals"), "arrivals").spliterator(), false)
         .map(
             row ->
@@ -86,25 +95,32 @@ final class GatewayControl {
   }
 
   /** Requests to refund under that number. */
-  long requests(String number) {
+  public long requests(String number) {
     return arrivals().stream()
         .filter(arrival -> arrival.operation().equals("refund") && arrival.number().equals(number))
         .count();
   }
 
   /** Numbers in the order they were executed; one that ran twice would be there twice. */
-  List<String> executed() {
+  public List<String> executed() {
     return StreamSupport.stream(rows(get("control/ledger"), "refunds").spliterator(), false)
         .map(row -> row.path("referRefundNo").asText())
         .toList();
   }
 
-  JsonNode ledger() {
+  /** Executions, payments and sums. */
+  public JsonNode ledger() {
     return get("control/ledger");
   }
 
-  JsonNode counters() {
+  /** Requests, throttled ones and faults. */
+  public JsonNode counters() {
     return get("control/counters");
+  }
+
+  /** Everything it has seen and done, for the auditor. */
+  public GatewayRecord record() {
+    return GatewayRecord.read(ledger(), get("control/arrivals"), counters());
   }
 
   private static JsonNode rows(JsonNode root, String name) {

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A look into the bundle's journal on connections of its own, which cannot write. */
-final class Journal {
+public final class Journal {
 
   private static final Set<String> SETTLED =
       Set.of("accepted", "duplicate", "succeeded", "declined", "rejected", "parked");
@@ -24,14 +24,16 @@ final class Journal {
     this.jdbc = jdbc;
   }
 
-  static Journal sqlite(Path file) {
+  /** Of one node. */
+  public static Journal sqlite(Path file) {
     return new Journal(
         JdbcClient.create(
             new DriverManagerDataSource(
                 "jdbc:sqlite:file:" + file.toAbsolutePath() + "?open_mode=1&busy_timeout=10000")));
   }
 
-  static Journal postgres(String url, String user, String password) {
+  /** Of several nodes. */
+  public static Journal postgres(String url, String user, String password) {
     DriverManagerDataSource source = new DriverManagerDataSource(url, user, password);
     source.setConnectionProperties(readOnly());
     return new Journal(JdbcClient.create(source));
@@ -163,18 +165,28 @@ final class Journal {
   }
 
   /** Calls of that operation that are not answered yet. */
-  long onTheirWay(String operation) {
+  public long onTheirWay(String operation) {
     return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE operation = ? AND ended_at IS NULL")
         .param(operation)
         .query(Long.class)
         .single();
   }
 
-  long openHolds() {
+  /** Holds in force. */
+  public long openHolds() {
     return jdbc.sql("SELECT COUNT(*) FROM hold WHERE ended_at IS NULL").query(Long.class).single();
   }
 
-  long unsentMessages() {
+  /** Instructions that go on by themselves. */
+  public long openInstructions() {
+    return jdbc.sql(
+            "SELECT COUNT(*) FROM instruction WHERE state IN ('waiting', 'sending', 'unknown')")
+        .query(Long.class)
+        .single();
+  }
+
+  /** Messages that have not left yet. */
+  public long unsentMessages() {
     return jdbc.sql("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").query(Long.class).single();
   }
 

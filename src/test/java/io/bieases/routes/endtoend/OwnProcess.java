@@ -13,15 +13,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A JVM of its own, which can be killed. Its output goes to files of the folder. */
-final class OwnProcess implements AutoCloseable {
+/** A JVM of its own, which can be killed and paused. Its output goes to a file. */
+public final class OwnProcess implements AutoCloseable {
 
   private static final String MERCHANT_ID = "B131567545069";
-  private static final String READY = "sandbox gateway ready on ";
+
+  /** Those that live when the tests are ended from outside go with them. */
+  private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
+  }
 
   private final Process process;
   private final Path output;
@@ -35,12 +43,13 @@ final class OwnProcess implements AutoCloseable {
     return start(
         folder.resolve("gateway.log"),
         SandboxGatewayMain.class,
-        "--dir=" + folder.resolve("gateway"),
-        "--port=0",
-        "--merchant-id=" + MERCHANT_ID,
-        "--limit-refund=" + refundsPerMinute,
-        "--limit-total-per-minute=" + refundsPerMinute * 2,
-        "--limit-total-per-hour=1000000");
+        List.of(
+            "--dir=" + folder.resolve("gateway"),
+            "--port=0",
+            "--merchant-id=" + MERCHANT_ID,
+            "--limit-refund=" + refundsPerMinute,
+            "--limit-total-per-minute=" + refundsPerMinute * 2,
+            "--limit-total-per-hour=1000000"));
   }
 
   /**
@@ -80,63 +89,69 @@ final class OwnProcess implements AutoCloseable {
   }
 
   /** An argument given twice would be a list to Spring. */
-  private static String[] merged(String[] more, String... usual) {
+  private static List<String> merged(String[] more, String... usual) {
     Map<String, String> arguments = new LinkedHashMap<>();
     Stream.of(usual, more)
         .flatMap(Arrays::stream)
         .forEach(argument -> arguments.put(argument.replaceAll("=.*", ""), argument));
-    return arguments.values().toArray(String[]::new);
+    return List.copyOf(arguments.values());
   }
 
   /** A message broker with that {@code broker.xml}. */
   static OwnProcess broker(Path folder, Path xml) throws IOException {
-    return start(folder.resolve("broker.log"), BrokerMain.class, xml.toString());
+    return start(folder.resolve("broker.log"), BrokerMain.class, List.of(xml.toString()));
   }
 
-  private static OwnProcess start(Path output, Class<?> main, String... arguments)
+  /** Starts a main class with what is on the class path of the tests. */
+  public static OwnProcess start(Path output, Class<?> main, List<String> arguments)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx400m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-    command.addAll(List.of(arguments));
+    return start(output, List.of(), main, arguments);
+  }
+
+  /** As above, with options for the JVM. */
+  public static OwnProcess start(
+      Path output, List<String> options, Class<?> main, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
+    ALIVE.add(process);
     return new OwnProcess(process, output);
   }
 
   /** Where the gateway listens, once it says so. */
   String gatewayUrl() {
-    Awaitility.await(READY)
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> readyLine().isPresent() || !process.isAlive());
-    String line = readyLine().orElseThrow(() -> new IllegalStateException("the gateway ended"));
-    return "http://127.0.0.1:" + line.substring(READY.length());
+    return "http://127.0.0.1:" + printed("sandbox gateway ready on ");
   }
 
-  private Optional<String> readyLine() {
+  /** What stands behind that beginning of a line, once it is printed. */
+  public String printed(String beginning) {
+    Awaitility.await(beginning)
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> line(beginning).isPresent() || !process.isAlive());
+    return line(beginning)
+        .map(line -> line.substring(beginning.length()))
+        .orElseThrow(() -> new IllegalStateException("ended by itself, see " + output));
+  }
+
+  private Optional<String> line(String beginning) {
     try (Stream<String> lines = Files.lines(output)) {
-      return lines.filter(line -> line.startsWith(READY)).findFirst();
+      return lines.filter(line -> line.startsWith(beginning)).findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** SIGKILL after that time. */
-  void killAfter(long millis) throws InterruptedException {
-    if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("ended by itself, see " + output);
-    }
-    close();
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
   }
 
   /** SIGTERM, as service managers send it, after that time. */
@@ -155,16 +170,51 @@ final class OwnProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  long pid() {
-    return process.pid();
+  /** Whether it runs, or is paused. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /** SIGTERM; whether it has ended within that time. */
+  public boolean stop(Duration patience) throws InterruptedException {
+    process.destroy();
+    return endsWithin(patience);
+  }
+
+  /** Waits for it; whether it has ended within that time. */
+  public boolean endsWithin(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** SIGSTOP: it stands still, and its connections stay open. */
+  public void pause() {
+    signal(process.pid(), "STOP");
+  }
+
+  /** SIGCONT. */
+  public void wake() {
+    signal(process.pid(), "CONT");
+  }
+
+  /** Sends a signal to any process that was started here. */
+  public static void signal(long pid, String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SIGKILL. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    kill();
   }
 }

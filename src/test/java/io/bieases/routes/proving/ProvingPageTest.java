@@ -1,4 +1,4 @@
-package io.bieases.routes.endtoend;
+package io.bieases.routes.proving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,14 +25,24 @@ class ProvingPageTest {
   }
 
   @Test
+  void everyFaultIsInTheTable() throws IOException {
+    assertThat(
+            Pattern.compile("(?m)^\\| (R\\d+) \\|")
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(row -> row.group(1)))
+        .containsExactlyElementsOf(Scenarios.faults());
+  }
+
+  @Test
   void everyCommandAsksForALongRunThatExists() throws Exception {
-    assertThat(commands()).hasSize(3);
+    assertThat(commands()).hasSize(2);
     for (MatchResult command : commands()) {
       assertThat(command.group(3)).contains("-Dgroups=long-run", "-Dtest.excluded-groups=none");
       assertThat(Path.of("src/test/java"))
           .isDirectoryRecursivelyContaining("glob:**/" + command.group(1) + ".java");
       if (!command.group(2).isEmpty()) {
-        Method run = KillTest.class.getDeclaredMethod(command.group(2));
+        Method run = ProvingGroundTest.class.getDeclaredMethod(command.group(2));
         assertThat(run.getAnnotation(Tag.class).value()).isEqualTo("long-run");
       }
     }

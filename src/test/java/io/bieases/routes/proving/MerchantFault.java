@@ -1,0 +1,76 @@
+package io.bieases.routes.proving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bieases.routes.endtoend.GatewayControl;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * R5: every call is answered 44000 while a big file waits. It costs two calls beyond those in
+ * flight, then one probe a minute (scaled); it is one alert, and goes on by itself.
+ */
+final class MerchantFault implements Scenario {
+
+  private static final Map<String, ?> ANSWER =
+      Map.of("status", 200, "body", "{\"code\":\"44000\",\"msg\":\"Certificate not found\"}");
+  private static final Duration PROBE = Duration.ofMinutes(1);
+  private static final int BEYOND = 2;
+  private static final int MOST_IN_FLIGHT = 16;
+
+  @Override
+  public void run(World world, Load load, Random random) throws Exception {
+    int rows = world.plan().rowsOr(2_000);
+    load.drop(world.anyNode(random), load.singles(rows));
+    awaitExecuted(world, 20);
+    world.gateway().always("http-status", "refund", ANSWER);
+    long start = System.currentTimeMillis();
+    Duration fault = world.plan().scaled(PROBE).multipliedBy(10).plusSeconds(5);
+    world.pass(fault);
+    assertThat(world.journal().openHolds()).as("holds while the fault lasts").isEqualTo(1);
+    int executed = world.gateway().executed().size();
+    world.gateway().faultless();
+    List<GatewayControl.Arrival> cost =
+        world.gateway().arrivals().stream()
+            .filter(arrival -> arrival.fault().equals("http-status"))
+            .toList();
+    long probes = (System.currentTimeMillis() - start) / world.plan().scaled(PROBE).toMillis() + 1;
+    assertThat((long) cost.size())
+        .as("calls that met the fault in %s: in flight, two beyond, %d probes", fault, probes)
+        .isLessThanOrEqualTo(MOST_IN_FLIGHT + BEYOND + probes);
+    awaitExecuted(world, executed + Math.min(20, rows - executed));
+  }
+
+  private static void awaitExecuted(World world, int count) {
+    await("executed")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> world.gateway().executed().size() >= count);
+  }
+
+  @Override
+  public void check(Collected left) {
+    assertThat(left.alerts()).as("alerts").hasSize(1);
+    assertThat(left.deadLetters()).as("dead letters").isEmpty();
+    assertThat(overlapping(left))
+        .as("in flight or beyond, when the fault was known")
+        .isLessThanOrEqualTo(MOST_IN_FLIGHT + BEYOND);
+  }
+
+  /** Calls that met the fault and were sent before the first such answer could be booked. */
+  private static long overlapping(Collected left) {
+    var met =
+        left.evidence().gateway().requests().stream()
+            .filter(request -> request.fault().equals("http-status"))
+            .toList();
+    long known =
+        met.stream()
+            .min(Comparator.comparingLong(request -> request.answeredAtMillis()))
+            .map(request -> request.answeredAtMillis())
+            .orElse(0L);
+    return met.stream().filter(request -> request.atMillis() <= known + 500).count();
+  }
+}

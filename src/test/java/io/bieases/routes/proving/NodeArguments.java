@@ -1,0 +1,67 @@
+package io.bieases.routes.proving;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The arguments a node is started with; nothing of them is in a configuration file. */
+final class NodeArguments {
+
+  static final String MERCHANT_ID = "B131567545069";
+
+  private final Map<String, Object> properties = new TreeMap<>();
+
+  NodeArguments(Plan plan, Path folder, String gatewayUrl, Caller caller) {
+    properties.put("spring.profiles.active", "proving");
+    properties.put("bieases.gateway.base-url", gatewayUrl);
+    // a lost call is taken over after 2 s + connect + 2 x response + 15 s
+    properties.put("bieases.gateway.connect-timeout", "500ms");
+    properties.put("bieases.gateway.response-timeout", "1s");
+    properties.put("bieases.ladders.scale", plan.scale());
+    properties.put("bieases.batch.result-after", "1m");
+    properties.put("bieases.batch.min-age", "100ms");
+    properties.put("bieases.batch.report-period", "500ms");
+    properties.put("bieases.http.wait", "3s");
+    properties.put("bieases.http.users." + Caller.USER + ".password", caller.passwordHash());
+    properties.put("bieases.http.users." + Caller.USER + ".roles", "sender");
+    properties.put("bieases.http.users." + Caller.USER + ".merchants", "main");
+    properties.put("management.server.port", 0);
+    merchant(folder.resolve("gateway/secrets"), plan.refundsPerMinute());
+  }
+
+  private void merchant(Path secrets, int pace) {
+    String merchant = "bieases.merchants.main.";
+    properties.put(merchant + "id", MERCHANT_ID);
+    properties.put(merchant + "private-key", "file:" + secrets.resolve("main.key.pem"));
+    properties.put(merchant + "gateway-public-key", "file:" + secrets.resolve("gateway.pub.pem"));
+    properties.put(merchant + "aes-key", "file:" + secrets.resolve("main.aes-key"));
+    properties.put(merchant + "aes-iv", "file:" + secrets.resolve("main.aes-iv"));
+    List.of("create", "query", "cancel", "refund")
+        .forEach(limit -> properties.put(merchant + "limits." + limit, pace));
+    properties.put(merchant + "limits.total-per-minute", pace * 3);
+    properties.put(merchant + "limits.total-per-hour", 1_000_000);
+  }
+
+  void broker(String url) {
+    properties.put("spring.artemis.mode", "native");
+    properties.put("spring.artemis.embedded.enabled", false);
+    properties.put("spring.artemis.broker-url", url);
+  }
+
+  void database(String url) {
+    properties.put("spring.datasource.url", url);
+    properties.put("spring.datasource.username", "postgres");
+    properties.put("spring.datasource.password", "postgres");
+  }
+
+  /** For the node with that data folder and port. */
+  List<String> of(Path data, int port) {
+    List<String> arguments = new ArrayList<>();
+    properties.forEach((key, value) -> arguments.add("--" + key + "=" + value));
+    arguments.add("--bieases.data-dir=" + data);
+    arguments.add("--server.port=" + port);
+    return arguments;
+  }
+}
