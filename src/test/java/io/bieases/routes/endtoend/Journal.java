@@ -174,6 +174,11 @@ final class Journal {
     return jdbc.sql("SELECT COUNT(*) FROM hold WHERE ended_at IS NULL").query(Long.class).single();
   }
 
+  /** Calls that were written down before they left. */
+  long attempts() {
+    return jdbc.sql("SELECT COUNT(*) FROM attempt").query(Long.class).single();
+  }
+
   long unsentMessages() {
     return jdbc.sql("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").query(Long.class).single();
   }
