@@ -90,7 +90,7 @@ final class PrecedenceTest {
   private static boolean wasShort(List<Start> starts, Start start) {
     long inTheMinute =
         starts.stream()
-            .takeWhile(other -> other != start)
+            .takeWhile(other -> !other.equals(start))
             .filter(other -> other.atMillis() > start.atMillis() - 61_000)
             .count();
     return inTheMinute >= SHORT;
