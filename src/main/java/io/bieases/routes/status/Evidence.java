@@ -62,11 +62,10 @@ final class Evidence {
   }
 
   private static String words(Question question) {
-    String said =
-        question.status().isEmpty()
-            ? question.code().isEmpty() ? "no answer" : question.code()
-            : question.status();
-    return second(question.lastAt().orElse(question.askedAt())) + " " + said;
+    String said = question.status().isEmpty() ? question.code() : question.status();
+    return second(question.lastAt().orElse(question.askedAt()))
+        + " "
+        + (said.isEmpty() ? "no answer yet" : said);
   }
 
   private static List<Run> grouped(List<Step> steps) {
