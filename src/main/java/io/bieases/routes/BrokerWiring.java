@@ -3,10 +3,13 @@ package io.bieases.routes;
 import io.bieases.routes.intake.JmsMessages;
 import io.bieases.routes.ops.Destinations;
 import io.bieases.routes.ops.Doors;
+import io.bieases.routes.ops.EmbeddedBroker;
 import io.bieases.routes.ops.JournalWatch;
 import io.bieases.routes.settings.BieasesSettings;
 import jakarta.jms.ConnectionFactory;
+import java.util.Optional;
 import java.util.UUID;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.camel.CamelContext;
@@ -61,6 +64,11 @@ class BrokerWiring {
   @Bean
   Destinations destinations(ConnectionFactory connections) {
     return new Destinations(connections);
+  }
+
+  @Bean
+  EmbeddedBroker embeddedBroker(Optional<EmbeddedActiveMQ> broker) {
+    return new EmbeddedBroker(broker);
   }
 
   @Bean

@@ -5,9 +5,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What the earlier calls of an instruction came to: the ladders and "was it ours?" count on it.
  *
- * <p>The open attempt counts only once it has ended.
+ * <p>The open attempt counts only once it has ended. Ladders start afresh when a person had it sent
+ * again; what an earlier call may have done is never forgotten.
  */
 public class Attempts {
+
+  private static final String ON_THE_LADDER =
+      " AND id > (SELECT ladder_from FROM instruction WHERE id = instruction_id)";
 
   private final JdbcClient jdbc;
 
@@ -16,17 +20,19 @@ public class Attempts {
     this.jdbc = jdbc;
   }
 
-  /** How many answers of that code this instruction has had, the open attempt not counted. */
+  /** How many answers of that code its ladder has had, the open attempt not counted. */
   public int answersOf(long instructionId, String code) {
-    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND code = ?")
+    return jdbc.sql(
+            "SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND code = ?" + ON_THE_LADDER)
         .params(instructionId, code)
         .query(Integer.class)
         .single();
   }
 
-  /** How many of its attempts took that branch. */
+  /** How many of its ladder's attempts took that branch. */
   public int takenBranch(long instructionId, String branch) {
-    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND branch = ?")
+    return jdbc.sql(
+            "SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND branch = ?" + ON_THE_LADDER)
         .params(instructionId, branch)
         .query(Integer.class)
         .single();
@@ -40,6 +46,7 @@ public class Attempts {
     return jdbc.sql(
             """
             SELECT COUNT(*) FROM attempt a WHERE a.instruction_id = ? AND a.branch = 'unknown'
+               AND a.id > (SELECT i.ladder_from FROM instruction i WHERE i.id = a.instruction_id)
                AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = a.hold_id AND h.cause = a.code)
             """)
         .param(instructionId)
@@ -47,21 +54,36 @@ public class Attempts {
         .single();
   }
 
-  /** How many of its attempts may have arrived and had no usable answer. */
+  /** Whether any attempt of it ever took that branch. */
+  public boolean everTook(long instructionId, String branch) {
+    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND branch = ?")
+            .params(instructionId, branch)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /** How many of its ladder's attempts may have arrived and had no usable answer. */
   public int lost(long instructionId) {
     return jdbc.sql(
-            "SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'no-answer'")
+            "SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'no-answer'"
+                + ON_THE_LADDER)
         .param(instructionId)
         .query(Integer.class)
         .single();
   }
 
-  /** How many of its attempts were answered, whatever the answer. */
-  public int answered(long instructionId) {
-    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'answered'")
-        .param(instructionId)
-        .query(Integer.class)
-        .single();
+  /** Whether any attempt was answered otherwise than that the number is known already. */
+  public boolean refused(long instructionId) {
+    return jdbc.sql(
+                """
+                SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND ending = 'answered'
+                   AND COALESCE(code, '') NOT IN ('44009', '44015')
+                """)
+            .param(instructionId)
+            .query(Integer.class)
+            .single()
+        > 0;
   }
 
   /** How many attempts never left since the last one that did. */

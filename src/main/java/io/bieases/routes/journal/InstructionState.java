@@ -79,6 +79,19 @@ public enum InstructionState {
     };
   }
 
+  /**
+   * What a person may make of one in this state, with a reason: closed as done or as not done, or
+   * sent again.
+   */
+  public Set<InstructionState> nextByPerson() {
+    return switch (this) {
+      case PARKED -> EnumSet.of(WAITING, UNKNOWN, SUCCEEDED, REJECTED);
+      case UNKNOWN -> EnumSet.of(UNKNOWN, SUCCEEDED, REJECTED);
+      case WAITING, SENDING, ACCEPTED, DUPLICATE, SUCCEEDED, DECLINED, REJECTED ->
+          EnumSet.noneOf(InstructionState.class);
+    };
+  }
+
   /** Whether the caller has the last word we can give without a webhook or a person. */
   public boolean isSettled() {
     return switch (this) {

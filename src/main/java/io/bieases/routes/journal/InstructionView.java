@@ -97,7 +97,7 @@ public record InstructionView(
     return BigDecimal.valueOf(row.getLong("amount_minor"), scale).toPlainString();
   }
 
-  private static Map<String, Object> data(String answer) {
+  static Map<String, Object> data(String answer) {
     try {
       return answer.isEmpty() ? new LinkedHashMap<>() : JSON.readValue(answer, DATA);
     } catch (JsonProcessingException e) {

@@ -1,9 +1,6 @@
 package io.bieases.routes.journal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,36 +9,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class InstructionViews {
 
   private final JdbcClient jdbc;
+  private final InstructionHistory history;
   private final String environment;
 
   /** Looks through that pool: the reader's, or the writer's inside a transaction. */
   public InstructionViews(JdbcClient jdbc, String environment) {
     this.jdbc = jdbc;
     this.environment = environment;
+    history = new InstructionHistory(jdbc);
   }
 
   /**
-   * One call of an instruction, and what was decided because of it.
+   * An instruction with every call of it, oldest first.
    *
-   * @param no 1 is the first
-   * @param ending {@code answered}, {@code never-left}, {@code no-answer}; empty while it is open
-   * @param decision the branch that was taken
-   * @param probe whether it asked if a hold is over
+   * @param questions what was asked because of it
+   * @param decisions what people decided about it
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Attempt(
-      int no,
-      Instant startedAt,
-      Optional<Instant> endedAt,
-      String ending,
-      Optional<Integer> httpStatus,
-      String code,
-      String message,
-      String decision,
-      boolean probe) {}
-
-  /** An instruction with every call of it, oldest first. */
-  public record Life(InstructionView instruction, List<Attempt> history) {}
+  public record Life(
+      InstructionView instruction,
+      List<InstructionHistory.Attempt> history,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InstructionHistory.Question> questions,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<InstructionHistory.Decision> decisions) {}
 
   /** An instruction with when it is sent next by itself; 0 for never. */
   public record Found(long id, InstructionView view, long nextAtMillis) {}
@@ -65,26 +53,14 @@ public class InstructionViews {
             operation,
             operation)
         .stream()
-        .map(found -> new Life(found.view(), history(found.id())))
+        .map(
+            found ->
+                new Life(
+                    found.view(),
+                    history.attempts(found.id()),
+                    history.questions(found.id()),
+                    history.decisions(merchant, found.view().operation(), number)))
         .toList();
-  }
-
-  private List<Attempt> history(long id) {
-    return jdbc.sql("SELECT * FROM attempt WHERE instruction_id = ? ORDER BY id")
-        .param(id)
-        .query(
-            (row, n) ->
-                new Attempt(
-                    n + 1,
-                    Instant.ofEpochMilli(row.getLong("started_at")),
-                    optional(row, "ended_at").map(Instant::ofEpochMilli),
-                    text(row, "ending"),
-                    optional(row, "http_status").map(Long::intValue),
-                    text(row, "code"),
-                    text(row, "message"),
-                    text(row, "branch"),
-                    optional(row, "hold_id").isPresent()))
-        .list();
   }
 
   private List<Found> query(String where, Object... params) {
@@ -97,14 +73,5 @@ public class InstructionViews {
                     InstructionView.read(environment, row),
                     row.getLong("next_at")))
         .list();
-  }
-
-  private static Optional<Long> optional(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(value);
-  }
-
-  private static String text(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getString(column)).orElse("");
   }
 }

@@ -134,6 +134,19 @@ public class Instructions {
     return calls.of(id, attempt);
   }
 
+  private static boolean mayHaveRun(Departure departure, Outcome outcome) {
+    boolean money = !departure.operation().endsWith("query");
+    boolean lost = money && outcome.ending() == Ending.NO_ANSWER;
+    return departure.again() || lost || outcome.state() == InstructionState.UNKNOWN;
+  }
+
+  /** What that outcome makes of it: what may have been executed does not simply wait. */
+  public static InstructionState stateAfter(Departure departure, Outcome outcome) {
+    return outcome.state() == InstructionState.WAITING && mayHaveRun(departure, outcome)
+        ? InstructionState.UNKNOWN
+        : outcome.state();
+  }
+
   /**
    * Writes the end of a call and what it makes of the instruction.
    *
@@ -141,12 +154,8 @@ public class Instructions {
    */
   public void end(Departure departure, Outcome outcome, long nowMillis) {
     boolean money = !departure.operation().endsWith("query");
-    boolean lost = money && outcome.ending() == Ending.NO_ANSWER;
-    boolean again = departure.again() || lost || outcome.state() == InstructionState.UNKNOWN;
-    InstructionState state =
-        again && outcome.state() == InstructionState.WAITING
-            ? InstructionState.UNKNOWN
-            : outcome.state();
+    boolean again = mayHaveRun(departure, outcome);
+    InstructionState state = stateAfter(departure, outcome);
     if (again && money && state == InstructionState.REJECTED) {
       throw new IllegalStateException("may have been executed, never rejected: " + departure);
     }

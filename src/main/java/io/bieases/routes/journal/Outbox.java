@@ -9,6 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -20,6 +23,7 @@ public class Outbox {
   /** The queue of what was rejected or could not be read. */
   public static final String DEAD_LETTERS = "bieases.dead-letter";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   /**
@@ -167,8 +171,19 @@ public class Outbox {
         .update();
   }
 
-  /** Puts a message that could not be sent off, each time for twice as long, up to a minute. */
+  /**
+   * Puts a message that could not be sent off, each time for twice as long, up to a minute. If that
+   * cannot be written it comes back after ten seconds as it is.
+   */
   public void postpone(Message message) {
+    try {
+      writePostponed(message);
+    } catch (DataAccessException e) {
+      LOG.warn("Not postponed, the journal cannot be written: {}", message.messageId());
+    }
+  }
+
+  private void writePostponed(Message message) {
     long wait =
         Math.min(LONGEST_WAIT_MILLIS, BACK_AFTER_MILLIS << Math.min(message.tries() - 1, 10));
     jdbc.sql("UPDATE outbox SET next_at = ? WHERE id = ?")

@@ -14,7 +14,7 @@ public class JournalWatch {
   private static final Logger LOG = LoggerFactory.getLogger(JournalWatch.class);
 
   private final JdbcClient writer;
-  private boolean lastSeen = true;
+  private volatile boolean lastSeen = true;
 
   /** Watches the journal behind that pool. */
   public JournalWatch(JdbcClient writer) {
@@ -31,6 +31,11 @@ public class JournalWatch {
       }
     }
     return writable;
+  }
+
+  /** Whether the last look found that it cannot be written; that has been said then. */
+  public boolean isKnownAway() {
+    return !lastSeen;
   }
 
   private boolean write() {

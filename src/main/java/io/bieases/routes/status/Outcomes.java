@@ -223,8 +223,7 @@ public class Outcomes {
           long id = call.instructionId();
           boolean ours =
               call.again()
-                  || OURS.stream()
-                      .anyMatch(branch -> settlement.attempts().takenBranch(id, branch) > 0);
+                  || OURS.stream().anyMatch(branch -> settlement.attempts().everTook(id, branch));
           if (ours) {
             settlement.settle(
                 call,
@@ -235,7 +234,7 @@ public class Outcomes {
                 now);
             return "ours";
           }
-          return settlement.attempts().answered(id) > 0 ? "refused-before" : "conflict";
+          return settlement.attempts().refused(id) ? "refused-before" : "conflict";
         });
   }
 

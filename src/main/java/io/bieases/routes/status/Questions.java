@@ -203,7 +203,7 @@ public class Questions {
           Optional<Departure> cancel =
               cancels.close(question.parentId().orElseThrow(), outcome, now);
           cancel.ifPresent(
-              its -> settlement.announceAsked(its, askedBecauseOf(question), outcome, now));
+              its -> settlement.announceClosed(its, askedBecauseOf(question), outcome, now));
           return cancel.isPresent();
         });
   }

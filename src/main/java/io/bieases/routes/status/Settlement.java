@@ -5,9 +5,11 @@ import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Hold;
 import io.bieases.routes.journal.Holds;
+import io.bieases.routes.journal.InstructionHistory;
 import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.JournalClock;
+import io.bieases.routes.journal.OpenInstructions;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.journal.OutcomeSignal;
@@ -33,6 +35,9 @@ public class Settlement {
   /** What a person should look at. */
   public static final String ALERTS = "bieases.alerts";
 
+  private static final Set<InstructionState> UNDECIDED =
+      Set.of(InstructionState.UNKNOWN, InstructionState.PARKED);
+
   private static final Set<String> MERCHANT_WIDE = Set.of("held", "throttled");
 
   /** Answered once more before it holds anybody, so its first answer is no way through either. */
@@ -41,6 +46,8 @@ public class Settlement {
   private final TransactionTemplate transaction;
   private final JournalClock clock;
   private final Instructions instructions;
+  private final OpenInstructions open;
+  private final Evidence evidence;
   private final Attempts attempts;
   private final Holds holds;
   private final Outbox outbox;
@@ -67,12 +74,18 @@ public class Settlement {
     this.environment = environment;
     replies = new Replies(writer, outbox, environment);
     instructions = new Instructions(writer);
+    open = new OpenInstructions(writer);
+    evidence = new Evidence(new InstructionHistory(writer));
     attempts = new Attempts(writer);
     holds = new Holds(writer);
   }
 
   Instructions instructions() {
     return instructions;
+  }
+
+  OpenInstructions open() {
+    return open;
   }
 
   Attempts attempts() {
@@ -100,7 +113,7 @@ public class Settlement {
   /** Ends the call inside the caller's transaction. */
   void settle(Departure call, Answer answer, Outcome outcome, long now) {
     Outcome full =
-        outcome
+        withEvidence(call, answer, outcome)
             .withAnswer(
                 answer.status(),
                 Optional.of(answer.code()).filter(code -> !code.isEmpty()),
@@ -112,10 +125,24 @@ public class Settlement {
     signal.raiseAfterCommit(call.instructionId());
   }
 
+  /** Whoever has to decide is told what was tried; questions of our own are nobody's to decide. */
+  private Outcome withEvidence(Departure call, Answer answer, Outcome outcome) {
+    if (call.parentId().isPresent()
+        || !UNDECIDED.contains(Instructions.stateAfter(call, outcome))) {
+      return outcome;
+    }
+    String words =
+        outcome.evidence().orElseGet(() -> Effect.of(call.operation(), true) + ": " + answer);
+    return outcome.withEvidence(words + evidence.tried(call, answer, outcome.branch()));
+  }
+
   /** Tells everybody about a registered number that was parked because nobody confirmed it. */
   void announceParked(Departure call, String why, long now) {
+    String tried = evidence.tried(call.instructionId());
+    open.addEvidence(call.instructionId(), tried);
     Outcome outcome =
-        Outcome.of("parked", InstructionState.PARKED, Ending.ANSWERED).withEvidence(why);
+        Outcome.of("parked", InstructionState.PARKED, Ending.ANSWERED)
+            .withEvidence(Effect.of(call.operation(), true) + ": " + why + tried);
     announce(call, outcome, now);
     alert(
         messageId(call, "unconfirmed"),
@@ -149,29 +176,27 @@ public class Settlement {
    * @param code the code it was refused with
    * @return whether it was closed
    */
-  boolean closeWaiting(long refundId, String code, Outcome outcome, long now) {
+  boolean closeWaiting(long refundId, String code, Outcome word, long now) {
+    Outcome outcome =
+        word.state() == InstructionState.PARKED
+            ? word.withEvidence(word.evidence().orElse("") + evidence.tried(refundId))
+            : word;
     Optional<Departure> refund = instructions.closeWaiting(refundId, outcome, now);
     refund.ifPresent(
         its -> {
-          announce(
-              its,
-              outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()),
-              now);
+          announceClosed(its, code, outcome, now);
           if (outcome.state() == InstructionState.PARKED) {
             alertOnce(its, code, "parked", "parked, " + outcome.evidence().orElse(""), now);
           }
-          signal.raiseAfterCommit(refundId);
         });
     return refund.isPresent();
   }
 
-  /** Tells everybody what asking about its payment made of a cancel. */
-  void announceAsked(Departure cancel, String code, Outcome outcome, long now) {
+  /** Tells everybody what another word than its own answer made of it: a question's, a person's. */
+  void announceClosed(Departure call, String code, Outcome outcome, long now) {
     announce(
-        cancel,
-        outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()),
-        now);
-    signal.raiseAfterCommit(cancel.instructionId());
+        call, outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()), now);
+    signal.raiseAfterCommit(call.instructionId());
   }
 
   /** A probe that got any other answer than the fault itself got through, whatever the branch. */

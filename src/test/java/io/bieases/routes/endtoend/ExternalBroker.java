@@ -20,16 +20,18 @@ public final class ExternalBroker implements AutoCloseable {
 
   private final Path data;
   private final Path folder;
+  private final String more;
   private final int port = RunningBundle.freePort();
   private OwnProcess process;
 
   ExternalBroker(Path folder) throws IOException {
-    this(Files.createDirectories(folder.resolve("broker")), folder);
+    this(Files.createDirectories(folder.resolve("broker")), folder, "");
   }
 
-  private ExternalBroker(Path data, Path folder) throws IOException {
+  private ExternalBroker(Path data, Path folder, String more) throws IOException {
     this.data = data;
     this.folder = folder;
+    this.more = more;
     start();
   }
 
@@ -38,9 +40,17 @@ public final class ExternalBroker implements AutoCloseable {
     return new ExternalBroker(folder);
   }
 
+  /** One that does not drop repeats, so that a receiver sees all that was sent. */
+  public static ExternalBroker forgetful(Path folder) throws IOException {
+    return new ExternalBroker(
+        Files.createDirectories(folder.resolve("broker")),
+        folder,
+        "<id-cache-size>0</id-cache-size>");
+  }
+
   /** One on the data that the embedded broker of a stopped bundle has left. */
   public static ExternalBroker onDataOf(Path dataDir, Path folder) throws IOException {
-    return new ExternalBroker(dataDir.resolve("broker"), folder);
+    return new ExternalBroker(dataDir.resolve("broker"), folder, "");
   }
 
   /** What the README tells to put into {@code broker.xml}. */
@@ -76,12 +86,13 @@ public final class ExternalBroker implements AutoCloseable {
                 <large-messages-directory>%1$s/largemessages</large-messages-directory>
                 <paging-directory>%1$s/paging</paging-directory>
                 <max-disk-usage>-1</max-disk-usage>
+                %4$s
                 <acceptors><acceptor name="tcp">tcp://127.0.0.1:%2$d</acceptor></acceptors>
                 %3$s
               </core>
             </configuration>
             """
-                .formatted(data, port, settingsOfTheReadme()));
+                .formatted(data, port, settingsOfTheReadme(), more));
     process = OwnProcess.broker(folder, xml);
     await("broker").atMost(Duration.ofSeconds(30)).until(this::answers);
   }

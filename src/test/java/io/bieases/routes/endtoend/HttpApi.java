@@ -50,10 +50,14 @@ final class HttpApi {
   private final Map<String, Set<String>> seen = new ConcurrentHashMap<>();
 
   HttpApi(RunningBundle bundle) {
-    root = bundle.api();
+    this(bundle.api(), bundle.dataDir());
+  }
+
+  /** Of a bundle that is a process of its own. */
+  HttpApi(URI root, Path dataDir) {
+    this.root = root;
     try {
-      administrator =
-          basic("admin", Files.readString(bundle.dataDir().resolve("initial-password")).strip());
+      administrator = basic("admin", Files.readString(dataDir.resolve("initial-password")).strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

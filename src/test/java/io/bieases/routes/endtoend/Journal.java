@@ -185,6 +185,11 @@ public final class Journal {
         .single();
   }
 
+  /** Calls that were written down before they left. */
+  long attempts() {
+    return jdbc.sql("SELECT COUNT(*) FROM attempt").query(Long.class).single();
+  }
+
   /** Messages that have not left yet. */
   public long unsentMessages() {
     return jdbc.sql("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").query(Long.class).single();

@@ -22,14 +22,14 @@ import org.awaitility.Awaitility;
 /** A JVM of its own, which can be killed and paused. Its output goes to a file. */
 public final class OwnProcess implements AutoCloseable {
 
+  private static final String MERCHANT_ID = "B131567545069";
+
   /** Those that live when the tests are ended from outside go with them. */
   private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroyForcibly)));
   }
-
-  private static final String MERCHANT_ID = "B131567545069";
 
   private final Process process;
   private final Path output;
@@ -126,6 +126,11 @@ public final class OwnProcess implements AutoCloseable {
     return new OwnProcess(process, output);
   }
 
+  /** Where the gateway listens, once it says so. */
+  String gatewayUrl() {
+    return "http://127.0.0.1:" + printed("sandbox gateway ready on ");
+  }
+
   /** What stands behind that beginning of a line, once it is printed. */
   public String printed(String beginning) {
     Awaitility.await(beginning)
@@ -144,6 +149,11 @@ public final class OwnProcess implements AutoCloseable {
     }
   }
 
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** SIGTERM, as service managers send it, after that time. */
   void terminateAfter(long millis) throws InterruptedException {
     if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
@@ -158,16 +168,6 @@ public final class OwnProcess implements AutoCloseable {
       throw new IllegalStateException("has not ended, see " + output);
     }
     return process.exitValue();
-  }
-
-  /** Where the gateway listens, once it says so. */
-  String gatewayUrl() {
-    return "http://127.0.0.1:" + printed("sandbox gateway ready on ");
-  }
-
-  /** Its process id. */
-  public long pid() {
-    return process.pid();
   }
 
   /** Whether it runs, or is paused. */

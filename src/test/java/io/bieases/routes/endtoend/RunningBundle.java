@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bieases.routes.BieasesRoutes;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.ops.Destinations;
+import io.bieases.routes.ops.OperatorDesk;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Message;
 import jakarta.jms.QueueBrowser;
@@ -40,6 +41,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jms.core.JmsTemplate;
+import org.springframework.util.ObjectUtils;
 
 /**
  * The whole bundle, started as its main class starts it: real routes and configuration of the
@@ -416,6 +418,19 @@ final class RunningBundle implements AutoCloseable {
         .sql("UPDATE outbox SET created_at = created_at - ?, next_at = 0 WHERE message_id = ?")
         .params(age.toMillis(), messageId)
         .update();
+  }
+
+  /** Where the console's own requests go. */
+  URI jolokia() {
+    return URI.create(
+        "http://127.0.0.1:" + property("local.management.port") + "/actuator/jolokia");
+  }
+
+  /** The desk's name in the console; other bundles of this JVM have others. */
+  String operatorDesk() {
+    return "bieases:identity="
+        + ObjectUtils.getIdentityHexString(context.getBean(OperatorDesk.class))
+        + ",type=Instructions";
   }
 
   /** Routes of a group whose consumers are suspended at the moment. */

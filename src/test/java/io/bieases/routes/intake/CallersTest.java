@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.InstructionHistory;
 import io.bieases.routes.journal.InstructionView;
 import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.journal.Outcome;
@@ -122,7 +123,7 @@ final class CallersTest {
     assertThat(life).hasSize(1);
     assertThat(life.get(0).instruction().outcome()).isEqualTo("rejected");
     assertThat(life.get(0).history())
-        .extracting(InstructionViews.Attempt::no, InstructionViews.Attempt::decision)
+        .extracting(InstructionHistory.Attempt::no, InstructionHistory.Attempt::decision)
         .containsExactly(tuple(1, "retry"), tuple(2, "rejected"));
     assertThat(callers.life("main", "R1", "")).hasSize(2);
     assertThat(callers.life("other", "R1", "")).isEmpty();

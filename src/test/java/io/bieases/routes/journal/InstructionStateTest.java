@@ -51,6 +51,18 @@ final class InstructionStateTest {
         .isEqualTo(state.maySend() ? Set.of(SUCCEEDED, REJECTED) : Set.of());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aPersonDecidesOnWhatIsParkedOrUnknownAndOnNothingElse(InstructionState state) {
+    assertThat(state.nextByPerson())
+        .isEqualTo(
+            switch (state) {
+              case PARKED -> Set.of(WAITING, UNKNOWN, SUCCEEDED, REJECTED);
+              case UNKNOWN -> Set.of(UNKNOWN, SUCCEEDED, REJECTED);
+              default -> Set.of();
+            });
+  }
+
   @Test
   void whatMayHaveHappenedIsNeverRefusedNorSimplySentAsNew() {
     assertThat(UNKNOWN.next()).doesNotContain(REJECTED, WAITING);

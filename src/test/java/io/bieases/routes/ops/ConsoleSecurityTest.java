@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bieases.routes.journal.InstructionViews;
+import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.SettingsConfiguration;
+import io.bieases.routes.status.Decisions;
+import io.bieases.routes.testdb.JournalFixture;
+import io.bieases.routes.testdb.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,6 +58,7 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "management.server.port=0",
       "camel.main.name=console-test",
+      "spring.jmx.enabled=true",
       "camel.main.routes-include-pattern=false"
     })
 class ConsoleSecurityTest {
@@ -63,11 +69,16 @@ class ConsoleSecurityTest {
   private static final String CONTEXT =
       "org.apache.camel:context=console-test,type=context,name=\\\"console-test\\\"";
 
+  private static final String DESK = "bieases:type=Instructions";
+
   @TempDir static Path dataDir;
+  @TempDir static Path journalDir;
 
   @LocalServerPort private int serverPort;
   @LocalManagementPort private int managementPort;
   @Autowired private CamelContext camel;
+  @Autowired private JournalFixture journal;
+  @Autowired private OperatorDesk desk;
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -80,6 +91,21 @@ class ConsoleSecurityTest {
       })
   @Import({ConsoleSecurity.class, SettingsConfiguration.class})
   static class App {
+
+    @Bean
+    JournalFixture journal() {
+      return JournalFixture.empty(TestDatabase.SQLITE, journalDir, JournalFixture.NO_LIMITS);
+    }
+
+    @Bean
+    OperatorDesk operatorDesk(JournalFixture journal, ObjectMapper json) {
+      Merchants merchants =
+          new Merchants(journal.jdbc, journal.transaction, journal.database.kind());
+      return new OperatorDesk(
+          new Decisions(journal.settlement, merchants),
+          new InstructionViews(journal.jdbc, "test"),
+          json);
+    }
 
     @Bean
     RouteBuilder victim() {
@@ -119,9 +145,13 @@ class ConsoleSecurityTest {
   }
 
   private JsonNode jolokia(String json) throws Exception {
+    return jolokia("/actuator/jolokia", json);
+  }
+
+  private JsonNode jolokia(String path, String json) throws Exception {
     HttpResponse<String> answer =
         send(
-            request("/actuator/jolokia")
+            request(path)
                 .header("Authorization", login())
                 .header("Cookie", "XSRF-TOKEN=token")
                 .header("X-XSRF-TOKEN", "token")
@@ -320,6 +350,9 @@ class ConsoleSecurityTest {
           java.lang:type=Memory | gc | []
           java.lang:type=Threading | dumpAllThreads(boolean,boolean) | [true,true]
           org.apache.activemq.artemis:broker="localhost" | createQueue(java.lang.String) | ["q"]
+          bieases:type=Instructions | hashCode | []
+          bieases:type=Instructions | operator | []
+          bieases:type=Anything | close | ["main","refund","R1","yes","because"]
           Tomcat:type=Server | stop | []
           JMImplementation:type=MBeanServerDelegate | anything | []
           """)
@@ -354,6 +387,74 @@ class ConsoleSecurityTest {
     assertThat(jolokia(read + ",\"attribute\":\"" + attribute + "\"}").toString())
         .contains("\"status\":403");
     assertThat(jolokia(read + "}").path("value").has(attribute)).isFalse();
+  }
+
+  /** Parks that one, and whatever else was due. */
+  private String parked(String number) {
+    journal.refund(number, "P-" + number);
+    while (!journal.state(number).equals("parked")) {
+      journal.outcomes.parked(
+          journal.refundLeaves(), JournalFixture.code("44014"), "every retry was refused");
+    }
+    return number;
+  }
+
+  @Test
+  void anOperatorDecidesOnAParkedInstructionUnderTheNameOfTheLogin() throws Exception {
+    String closed = parked("DESK-1");
+    JsonNode answer =
+        exec(
+            DESK,
+            "close(" + "java.lang.String,".repeat(4) + "java.lang.String)",
+            "[\"main\",\"refund\",\"%s\",\"no\",\"never seen by BIEASES\"]".formatted(closed));
+
+    assertThat(answer.path("value").asText()).as("%s", answer).startsWith("closed: ");
+    assertThat(journal.row(closed).message())
+        .isEqualTo("closed by admin, was not paid: never seen by BIEASES");
+    String resent = parked("DESK-2");
+    String arguments = "[\"main\",\"refund\",\"%s\",\"topped up\"]".formatted(resent);
+    assertThat(exec(DESK, "resend", arguments).path("value").asText()).startsWith("resent: ");
+    assertThat(journal.state(resent)).isEqualTo("waiting");
+    assertThat(exec(DESK, "resend", arguments).path("value").asText()).startsWith("already-due: ");
+    assertThat(exec(DESK, "show", "[\"main\",\"%s\"]".formatted(resent)).path("value").asText())
+        .contains("\"operator\" : \"admin\"", "\"reason\" : \"topped up\"", "44014");
+    String seen = parked("DESK-4");
+    JsonNode throughHawtio =
+        jolokia(
+            "/actuator/hawtio/jolokia",
+            "{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"resend\",\"arguments\":[\"main\",\"refund\",\"%s\",\"topped up\"]}"
+                .formatted(DESK, seen));
+    assertThat(throughHawtio.path("value").asText()).as("%s", throughHawtio).startsWith("resent: ");
+    assertThat(exec(DESK, "show", "[\"main\",null]").path("value").asText()).isEqualTo("[ ]");
+  }
+
+  @Test
+  void nobodyDecidesWithoutALoginOrFromAForeignPage() throws Exception {
+    String number = parked("DESK-3");
+    String close =
+        "{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"close\",\"arguments\":[\"main\",\"refund\",\"%s\",\"yes\",\"because\"]}"
+            .formatted(DESK, number);
+    HttpRequest.Builder stranger =
+        request("/actuator/jolokia")
+            .header("Cookie", "XSRF-TOKEN=token")
+            .header("X-XSRF-TOKEN", "token")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(close));
+    HttpRequest.Builder foreign =
+        request("/actuator/jolokia")
+            .header("Authorization", login())
+            .header("Content-Type", "text/plain")
+            .POST(BodyPublishers.ofString(close));
+
+    assertThat(send(stranger).statusCode()).isEqualTo(401);
+    assertThat(send(foreign).statusCode()).isEqualTo(403);
+    assertThat(
+            get("/actuator/jolokia/exec/%s/close/main/refund/%s/yes/because"
+                    .formatted(DESK, number))
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(desk.close("main", "refund", number, "yes", "because")).startsWith("no-operator: ");
+    assertThat(journal.state(number)).isEqualTo("parked");
   }
 
   @Test

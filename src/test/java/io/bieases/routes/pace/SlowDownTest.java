@@ -109,7 +109,7 @@ final class SlowDownTest {
 
   @Test
   void aSecond429HalvesTheSpeedOnceMore() {
-    refunds(60, Outcome.BATCH);
+    refunds(90, Outcome.BATCH);
     aNodeIsToldToSlowDown();
     until(60);
     Departure again = other.refundLeaves();

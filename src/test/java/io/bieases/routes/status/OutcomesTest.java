@@ -273,7 +273,7 @@ final class OutcomesTest {
       assertThat(at.outcomes.parkUnconfirmed()).isZero();
 
       assertThat(at.row("R1").evidence())
-          .isEqualTo("may have been paid: was registered, confirm with BIEASES");
+          .startsWith("may have been paid: was registered, confirm with BIEASES; tried 2 times: ");
       assertThat(at.messages("bieases.outcomes")).hasSize(2).doesNotHaveDuplicates();
       assertThat(at.messages("bieases.alerts")).hasSize(1);
     }
@@ -577,7 +577,7 @@ final class OutcomesTest {
       at.pass(Duration.ofHours(24));
       assertThat(at.outcomes.parkUnconfirmed()).isOne();
       assertThat(at.row("O1").evidence())
-          .isEqualTo("the order may exist: was registered, confirm with BIEASES");
+          .startsWith("the order may exist: was registered, confirm with BIEASES; tried 2 times: ");
     }
 
     @Test

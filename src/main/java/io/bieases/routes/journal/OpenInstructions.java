@@ -1,0 +1,190 @@
+package io.bieases.routes.journal;
+
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What a person makes of instructions that are parked or unknown, and the journal of it. Questions
+ * we put ourselves are nobody's to decide.
+ *
+ * <p>Every method runs inside the caller's transaction; the changes also under the merchant's lock,
+ * so that no call of it leaves meanwhile.
+ */
+public class OpenInstructions {
+
+  /**
+   * What a decision has to know.
+   *
+   * @param code the gateway's last code, empty if there is none
+   * @param nextAtMillis when it is sent again by itself; 0 for never
+   * @param mayLandUntilMillis until then a call that had no answer may still reach the gateway
+   */
+  public record Open(
+      long id,
+      InstructionState state,
+      String code,
+      long nextAtMillis,
+      long mayLandUntilMillis,
+      long fence) {}
+
+  private static final String MAY_HAVE_RUN =
+      """
+      CASE WHEN again = 1 OR (operation IN ('create', 'cancel', 'refund') AND EXISTS (
+        SELECT 1 FROM attempt a WHERE a.instruction_id = instruction.id
+           AND (a.branch = 'duplicate' OR a.ending = 'no-answer' OR a.ended_at IS NULL)))
+      THEN 1 ELSE 0 END
+      """;
+
+  private static final String LINE_IS_FREE =
+      """
+      operation IN ('refund', 'cancel') AND NOT EXISTS (
+        SELECT 1 FROM instruction o WHERE o.merchant = instruction.merchant
+           AND o.payment_id = instruction.payment_id AND o.id <> instruction.id AND o.line = 1)
+      """;
+
+  private final JdbcClient jdbc;
+  private final DepartureRows calls;
+
+  /** Works on the writer's pool. */
+  public OpenInstructions(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+    calls = new DepartureRows(jdbc);
+  }
+
+  /** What an operator's action is about, in words. */
+  static String target(String merchant, String operation, String number) {
+    return String.join("/", merchant, operation, number);
+  }
+
+  /** That instruction, in whatever state it is. */
+  public Optional<Open> find(String merchant, String operation, String number) {
+    return jdbc.sql(
+            """
+            SELECT id, state, code, next_at, may_land_until, fence,
+                   (SELECT MAX(started_at) FROM attempt a WHERE a.instruction_id = instruction.id
+                       AND (a.ending = 'no-answer' OR a.ended_at IS NULL)) AS lost_at
+              FROM instruction WHERE merchant = ? AND operation = ? AND number = ? AND parent_id IS NULL
+            """)
+        .params(merchant, operation, number)
+        .query(
+            (row, n) -> {
+              long lostAt = row.getLong("lost_at");
+              long mayLand = row.wasNull() ? 0 : lostAt + Instructions.MAY_LAND_MILLIS;
+              return new Open(
+                  row.getLong("id"),
+                  InstructionState.of(row.getString("state")),
+                  Optional.ofNullable(row.getString("code")).orElse(""),
+                  row.getLong("next_at"),
+                  Math.max(mayLand, row.getLong("may_land_until")),
+                  row.getLong("fence"));
+            })
+        .optional();
+  }
+
+  /**
+   * Closes it and opens its payment's line; an answer that comes late writes nothing.
+   *
+   * @return its last call, or empty if it is no longer as it was found
+   */
+  public Optional<Departure> close(Open found, Outcome outcome, long nowMillis) {
+    mustFollow(found.state(), outcome.state());
+    int closed =
+        jdbc.sql(
+                """
+                UPDATE instruction SET state = :state, branch = :branch, next_at = NULL, line = 0, fence = fence + 1,
+                       evidence = :evidence, message = :evidence, updated_at = :now
+                 WHERE id = :id AND state = :was AND fence = :fence
+                """)
+            .param("state", outcome.state().word())
+            .param("branch", outcome.branch())
+            .param("evidence", outcome.evidence().orElse(""))
+            .param("now", nowMillis)
+            .param("id", found.id())
+            .param("was", found.state().word())
+            .param("fence", found.fence())
+            .update();
+    endQuestions(found, nowMillis);
+    return closed == 0 ? Optional.empty() : calls.last(found.id());
+  }
+
+  /**
+   * Lets the same number with the same body go again, now and on fresh ladders. One that may have
+   * been executed is unknown again and keeps its payment's line, if no other has taken it since.
+   *
+   * @return whether it is so now
+   */
+  public boolean resend(Open found, long nowMillis) {
+    mustFollow(found.state(), InstructionState.UNKNOWN);
+    int resent =
+        jdbc.sql(
+                ("UPDATE instruction SET state = CASE WHEN ("
+                        + MAY_HAVE_RUN
+                        + ") = 1 THEN 'unknown' ELSE :fresh END, again = "
+                        + MAY_HAVE_RUN
+                        + ", line = CASE WHEN ("
+                        + MAY_HAVE_RUN
+                        + ") = 1 AND "
+                        + LINE_IS_FREE
+                        + " THEN 1 ELSE 0 END,")
+                    + """
+                     next_at = :now, priority = CASE WHEN priority < :class THEN priority ELSE :class END,
+                     fence = fence + 1, updated_at = :now,
+                     ladder_from = (SELECT COALESCE(MAX(a.id), 0) FROM attempt a WHERE a.instruction_id = instruction.id)
+                     WHERE id = :id AND state = :was AND fence = :fence
+                    """)
+            .param(
+                "fresh",
+                found.state() == InstructionState.PARKED
+                    ? InstructionState.WAITING.word()
+                    : found.state().word())
+            .param("class", Outcome.RECONCILE)
+            .param("now", nowMillis)
+            .param("id", found.id())
+            .param("was", found.state().word())
+            .param("fence", found.fence())
+            .update();
+    endQuestions(found, nowMillis);
+    return resent == 1;
+  }
+
+  private static void mustFollow(InstructionState state, InstructionState next) {
+    if (!state.nextByPerson().contains(next)) {
+      throw new IllegalStateException("nobody may make " + state.word() + " " + next.word());
+    }
+  }
+
+  /** Nobody needs an answer to a question that waits; one under way meets what was decided. */
+  private void endQuestions(Open found, long nowMillis) {
+    jdbc.sql(
+            """
+            UPDATE instruction SET state = 'rejected', branch = 'closed', next_at = NULL, fence = fence + 1,
+                   evidence = 'a person decided before it was asked', updated_at = ?
+             WHERE parent_id = ? AND state = 'waiting'
+            """)
+        .params(nowMillis, found.id())
+        .update();
+  }
+
+  /** Adds to the evidence of one that was closed without its own answer. */
+  public void addEvidence(long id, String words) {
+    jdbc.sql("UPDATE instruction SET evidence = COALESCE(evidence, '') || ? WHERE id = ?")
+        .params(words, id)
+        .update();
+  }
+
+  /** Writes down who did what and why. */
+  public void note(
+      String merchant,
+      String operation,
+      String number,
+      String operator,
+      String action,
+      String reason,
+      long nowMillis) {
+    jdbc.sql(
+            "INSERT INTO operator_action (at, operator, action, target, reason) VALUES (?, ?, ?,"
+                + " ?, ?)")
+        .params(nowMillis, operator, action, target(merchant, operation, number), reason)
+        .update();
+  }
+}

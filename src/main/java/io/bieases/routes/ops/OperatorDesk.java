@@ -1,0 +1,96 @@
+package io.bieases.routes.ops;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bieases.routes.journal.InstructionViews;
+import io.bieases.routes.status.Decisions;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedOperationParameter;
+import org.springframework.jmx.export.annotation.ManagedResource;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/**
+ * What an operator decides in the console about instructions that are parked or unknown. Who it is
+ * comes from the login; without one, as from a tool on the process itself, nothing is decided.
+ */
+@ManagedResource(
+    objectName = "bieases:type=Instructions",
+    description = "Instructions that are parked or unknown: look, close, send again")
+public class OperatorDesk {
+
+  private static final String MERCHANT = "alias of the merchant";
+  private static final String OPERATION = "create, query, cancel, refund or refund-query";
+  private static final String NUMBER = "order number, refund number or request number";
+  private static final String REASON = "why, in one line of 3 to 500 characters; it is kept";
+
+  private final Decisions decisions;
+  private final InstructionViews views;
+  private final ObjectMapper json;
+
+  /**
+   * @param views for looking
+   */
+  public OperatorDesk(Decisions decisions, InstructionViews views, ObjectMapper json) {
+    this.decisions = decisions;
+    this.views = views;
+    this.json = json;
+  }
+
+  /** Everything that was tried for that number and what people decided about it, as JSON. */
+  @ManagedOperation(description = "Everything that was tried for a number, and who decided what")
+  @ManagedOperationParameter(name = "merchant", description = MERCHANT)
+  @ManagedOperationParameter(name = "number", description = NUMBER)
+  public String show(String merchant, String number) {
+    try {
+      return json.writerWithDefaultPrettyPrinter()
+          .writeValueAsString(views.life(given(merchant), given(number), ""));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Closes it as done or as not done; says what came of it. */
+  @ManagedOperation(
+      description =
+          "Closes a parked or unknown instruction: succeeded if it happened at the gateway, rejected"
+              + " if it did not. Ask BIEASES first")
+  @ManagedOperationParameter(name = "merchant", description = MERCHANT)
+  @ManagedOperationParameter(name = "operation", description = OPERATION)
+  @ManagedOperationParameter(name = "number", description = NUMBER)
+  @ManagedOperationParameter(name = "happened", description = "did the gateway do it? yes or no")
+  @ManagedOperationParameter(name = "reason", description = REASON)
+  public String close(
+      String merchant, String operation, String number, String happened, String reason) {
+    return decisions.close(merchant, operation, number, happened, reason, operator()).toString();
+  }
+
+  /** Sends it again under its own number; says what came of it. */
+  @ManagedOperation(
+      description =
+          "Sends a parked instruction again, or an unknown one before its time: the same number, so"
+              + " it cannot be executed twice")
+  @ManagedOperationParameter(name = "merchant", description = MERCHANT)
+  @ManagedOperationParameter(name = "operation", description = OPERATION)
+  @ManagedOperationParameter(name = "number", description = NUMBER)
+  @ManagedOperationParameter(name = "reason", description = REASON)
+  public String resend(String merchant, String operation, String number, String reason) {
+    return decisions.resend(merchant, operation, number, reason, operator()).toString();
+  }
+
+  private static String given(String text) {
+    return Objects.requireNonNullElse(text, "").replaceAll("\\p{Cntrl}", "").strip();
+  }
+
+  private static String operator() {
+    return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+        .filter(
+            login -> login.isAuthenticated() && !(login instanceof AnonymousAuthenticationToken))
+        .map(Authentication::getName)
+        .orElse("");
+  }
+}

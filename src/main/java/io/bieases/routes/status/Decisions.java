@@ -1,0 +1,207 @@
+package io.bieases.routes.status;
+
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Ending;
+import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.OpenInstructions.Open;
+import io.bieases.routes.journal.Operation;
+import io.bieases.routes.journal.Outcome;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a person decides about an instruction that is parked or unknown: it is closed as done or as
+ * not done, or sent again under its own number. One transaction each, with the reason in the
+ * journal; everybody is told as of any other outcome.
+ *
+ * <p>Whatever a person can do wrong is answered with a word; nothing is changed then.
+ */
+public class Decisions {
+
+  private static final int SHORTEST_REASON = 3;
+  private static final int LONGEST_REASON = 500;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern BREAKS_LINES =
+      Pattern.compile(".*[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}].*", Pattern.DOTALL);
+
+  private final Settlement settlement;
+  private final Merchants merchants;
+
+  /** Writes through that settlement. */
+  public Decisions(Settlement settlement, Merchants merchants) {
+    this.settlement = settlement;
+    this.merchants = merchants;
+  }
+
+  /** Whose number it is about, who decides and why. */
+  private record Case(
+      String merchant, String operation, String number, String reason, String operator) {
+
+    static Case of(
+        String merchant, String operation, String number, String reason, String operator) {
+      return new Case(text(merchant), text(operation), text(number), text(reason), text(operator));
+    }
+
+    private static String text(String given) {
+      return Objects.requireNonNullElse(given, "").strip();
+    }
+
+    @Override
+    public String toString() {
+      return operation + " " + number + " of " + merchant;
+    }
+  }
+
+  /**
+   * Closes an instruction that is parked or unknown.
+   *
+   * @param happened {@code yes} if the gateway did it, {@code no} if it did not; never earlier than
+   *     a call without an answer could still arrive
+   * @param operator who says so
+   */
+  public Decision close(
+      String merchant,
+      String operation,
+      String number,
+      String happened,
+      String reason,
+      String operator) {
+    Case its = Case.of(merchant, operation, number, reason, operator);
+    String word = Case.text(happened).toLowerCase(Locale.ROOT);
+    if (!word.equals("yes") && !word.equals("no")) {
+      return new Decision("unclear", "did it happen at the gateway? Say yes or no");
+    }
+    return decide(its, (found, now) -> close(its, found, word.equals("yes"), now));
+  }
+
+  private Decision close(Case its, Open found, boolean happened, long now) {
+    if (!isOpen(found)) {
+      return notOpen(its, found.state());
+    }
+    if (!happened && found.mayLandUntilMillis() > now) {
+      return new Decision(
+          "too-early",
+          "a call without an answer may still reach the gateway until "
+              + Instant.ofEpochMilli(found.mayLandUntilMillis())
+              + "; until then nobody can say that it did not happen");
+    }
+    String effect = effect(its.operation(), happened);
+    InstructionState state = happened ? InstructionState.SUCCEEDED : InstructionState.REJECTED;
+    Outcome outcome =
+        Outcome.of("closed", state, Ending.ANSWERED)
+            .withEvidence("closed by " + its.operator() + ", " + effect + ": " + its.reason());
+    Optional<Departure> closed = settlement.open().close(found, outcome, now);
+    closed.ifPresent(call -> settlement.announceClosed(call, found.code(), outcome, now));
+    return closed.isEmpty()
+        ? notOpen(its, found.state())
+        : noted(
+            its,
+            happened ? "close: happened" : "close: did not happen",
+            new Decision("closed", its + " is " + state.word() + ": " + effect),
+            now);
+  }
+
+  private static String effect(String operation, boolean happened) {
+    return happened
+        ? switch (Operation.of(operation)) {
+          case CREATE -> "the order exists";
+          case CANCEL -> "was cancelled";
+          case REFUND -> "was paid";
+          case QUERY, REFUND_QUERY -> "was found out";
+        }
+        : Effect.of(operation, false);
+  }
+
+  /**
+   * Sends an instruction that is parked again, or one that is unknown before its time: the same
+   * number, the same body, when pace, holds and its payment's line allow. The gateway's answer
+   * decides.
+   */
+  public Decision resend(
+      String merchant, String operation, String number, String reason, String operator) {
+    Case its = Case.of(merchant, operation, number, reason, operator);
+    return decide(
+        its,
+        (found, now) -> {
+          if (found.state().maySend() && found.nextAtMillis() <= now) {
+            return new Decision(
+                "already-due", its + " goes out as soon as pace, hold and line allow");
+          }
+          return isOpen(found) && settlement.open().resend(found, now)
+              ? noted(
+                  its,
+                  "resend",
+                  new Decision("resent", its + " goes out again when pace, hold and line allow"),
+                  now)
+              : notOpen(its, found.state());
+        });
+  }
+
+  private static boolean isOpen(Open found) {
+    return !found.state().nextByPerson().isEmpty();
+  }
+
+  /** What is done with an instruction a person may decide on. */
+  private interface Work {
+    Decision on(Open found, long now);
+  }
+
+  private Decision decide(Case its, Work work) {
+    if (its.operator().isEmpty()) {
+      return new Decision("no-operator", "nobody is logged in: decide in the console");
+    }
+    int length = its.reason().codePointCount(0, its.reason().length());
+    if (length < SHORTEST_REASON
+        || length > LONGEST_REASON
+        || BREAKS_LINES.matcher(its.reason()).matches()) {
+      return new Decision("no-reason", "say why, in one line of 3 to 500 characters");
+    }
+    if (!isName(its.merchant()) || !isName(its.operation()) || !isName(its.number())) {
+      return unknownNumber(its);
+    }
+    return settlement.inTransaction(now -> underLock(its, work, now));
+  }
+
+  private Decision underLock(Case its, Work work, long now) {
+    if (find(its).isEmpty()) {
+      return unknownNumber(its);
+    }
+    merchants.lock(its.merchant());
+    return work.on(find(its).orElseThrow(), now);
+  }
+
+  private Optional<Open> find(Case its) {
+    return settlement.open().find(its.merchant(), its.operation(), its.number());
+  }
+
+  private Decision noted(Case its, String action, Decision decision, long now) {
+    settlement
+        .open()
+        .note(
+            its.merchant(),
+            its.operation(),
+            its.number(),
+            its.operator(),
+            action,
+            its.reason(),
+            now);
+    return decision;
+  }
+
+  private static boolean isName(String given) {
+    return NAME.matcher(given).matches();
+  }
+
+  private static Decision unknownNumber(Case its) {
+    return new Decision("unknown-number", "no such instruction: " + its);
+  }
+
+  private static Decision notOpen(Case its, InstructionState state) {
+    return new Decision(
+        "not-open", its + " is " + state.word() + "; only parked and unknown ones are decided on");
+  }
+}
