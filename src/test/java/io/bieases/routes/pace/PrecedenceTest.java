@@ -105,7 +105,7 @@ final class PrecedenceTest {
     wait("query", Outcome.INTERACTIVE, 60);
     wait("cancel", Outcome.INTERACTIVE, 60);
 
-    List<Start> starts = run(Duration.ofSeconds(240));
+    List<Start> starts = run(Duration.ofMinutes(4));
 
     List<Start> whenShort = starts.stream().filter(start -> wasShort(starts, start)).toList();
     assertThat(whenShort).hasSizeGreaterThan(20);
