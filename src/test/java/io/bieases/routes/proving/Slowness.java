@@ -37,8 +37,9 @@ final class Slowness implements Scenario {
       assertThat(world.nodes())
           .allSatisfy(node -> assertThat(node.threads()).isLessThan(MOST_THREADS));
       world.gateway().faultless();
+      // past the time-out; longer, and its backlog would come in one second
       world.pauseGateway();
-      world.pass(Duration.ofMillis(3_000 + random.nextInt(5_000)));
+      world.pass(Duration.ofMillis(1_200 + random.nextInt(800)));
       world.wakeGateway();
       world.pass(Duration.ofSeconds(2));
     } while (world.hasTime());
