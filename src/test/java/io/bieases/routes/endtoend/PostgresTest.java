@@ -22,7 +22,7 @@ class PostgresTest {
           "PG-SIM44014x2",
           "PG-SIMLOSTx1",
           "PG-SIMLOSTx1-SIM41010",
-          "PG-SIM44000x2",
+          "PG-SIM44000x1",
           "PG-SIM44015x1",
           "PG-SIM41010x2",
           "PG-last");
@@ -59,7 +59,7 @@ class PostgresTest {
               tuple("PG-SIM40000", "rejected"),
               tuple("PG-SIM44011", "parked"),
               tuple("PG-SIM44014x2", "accepted"),
-              tuple("PG-SIM44000x2", "accepted"),
+              tuple("PG-SIM44000x1", "accepted"),
               tuple("PG-SIM44015x1", "parked"),
               tuple("PG-SIM41010x2", "accepted"),
               tuple("PG-last", "accepted"),
@@ -73,7 +73,7 @@ class PostgresTest {
               "PG-SIM44014x2",
               "PG-SIMLOSTx1",
               "PG-SIMLOSTx1-SIM41010",
-              "PG-SIM44000x2",
+              "PG-SIM44000x1",
               "PG-SIM41010x2",
               "PG-last");
       assertThat(bundle.letters("bieases.alerts"))

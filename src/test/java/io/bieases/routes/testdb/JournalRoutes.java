@@ -1,6 +1,7 @@
 package io.bieases.routes.testdb;
 
 import io.bieases.routes.journal.Departure;
+import io.bieases.routes.ops.JournalWatch;
 import io.bieases.routes.status.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ public final class JournalRoutes implements AutoCloseable {
     camel.getRegistry().bind("outcomes", at.outcomes);
     camel.getRegistry().bind("holdOutcomes", at.holds);
     camel.getRegistry().bind("questions", at.questions);
+    camel.getRegistry().bind("journalWatch", new JournalWatch(at.jdbc));
     camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "journal-routes");
     for (Path file : files()) {
       PluginHelper.getRoutesLoader(camel)
