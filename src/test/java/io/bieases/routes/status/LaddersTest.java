@@ -233,7 +233,8 @@ final class LaddersTest {
       assertThat(waitsBetweenAttempts()).isEqualTo(seconds("60s"));
       assertThat(at.state(number)).isEqualTo("parked");
       assertThat(at.row(number).evidence())
-          .isEqualTo(says + ": was registered, confirm with BIEASES");
+          .startsWith(says + ": was registered, confirm with BIEASES; tried 2 times: ")
+          .endsWith(code + " (duplicate)");
       assertThat(at.now() - starts.get(starts.size() - 1))
           .isEqualTo(Duration.ofHours(24).toMillis());
     }
