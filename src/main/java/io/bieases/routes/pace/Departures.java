@@ -2,8 +2,6 @@ package io.bieases.routes.pace;
 
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Hold;
-import io.bieases.routes.journal.Holds;
-import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.Leases;
 import io.bieases.routes.journal.Merchants;
@@ -26,14 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class Departures {
 
-  private static final List<Integer> CLASSES =
-      List.of(
-          Outcome.INTERACTIVE,
-          Outcome.RECONCILE,
-          Outcome.WAITING_REFUND,
-          Outcome.RETRY,
-          Outcome.BATCH);
-
   private static final long REST_MILLIS = 60_000;
 
   /** One header of anything on the way must not stop a merchant's refunds for a day. */
@@ -54,23 +44,6 @@ public class Departures {
 
   /** The call that would go out, and the hold it would probe. */
   private record Call(long id, int priority, Optional<Hold> probes, boolean byRaiser) {}
-
-  /** The journal's tables as seen through one pool. */
-  private record View(
-      Instructions instructions, Holds holds, Pace pace, ProbeTurns turns, Precedence precedence) {
-
-    static View of(JdbcClient jdbc, Map<String, Limits> limits) {
-      Instructions instructions = new Instructions(jdbc);
-      Holds holds = new Holds(jdbc);
-      Pace pace = new Pace(jdbc);
-      return new View(
-          instructions,
-          holds,
-          pace,
-          new ProbeTurns(instructions, holds, pace, limits, CLASSES),
-          new Precedence(instructions, holds, pace, limits, CLASSES));
-    }
-  }
 
   private final TransactionTemplate transaction;
   private final JournalClock clock;
@@ -175,12 +148,7 @@ public class Departures {
     return open.isEmpty()
         ? firstAllowed(view, merchant, operation, now)
         : probe(view, merchant, operation, open.get(0), now)
-            .filter(call -> paceAllows(view, merchant, operation, call.priority(), now));
-  }
-
-  private boolean paceAllows(View view, String merchant, String operation, int priority, long now) {
-    return view.pace().earliestStart(merchant, operation, priority, limits.get(merchant), now)
-        <= now;
+            .filter(call -> view.paceAllows(merchant, operation, call.priority(), now));
   }
 
   /** The raiser and another waiting instruction in turn; short of funds, the raiser if it can. */
@@ -227,9 +195,9 @@ public class Departures {
 
   /** The first class whose pace allows it: reconcile has a share of the hour that others lack. */
   private Optional<Call> firstAllowed(View view, String merchant, String operation, long now) {
-    for (int priority : CLASSES) {
+    for (int priority : View.CLASSES) {
       OptionalLong id = view.instructions().due(merchant, operation, priority, NOBODY, now);
-      if (id.isPresent() && paceAllows(view, merchant, operation, priority, now)) {
+      if (id.isPresent() && view.paceAllows(merchant, operation, priority, now)) {
         return view.precedence().givesWay(merchant, operation, priority, now)
             ? Optional.empty()
             : Optional.of(new Call(id.getAsLong(), priority, Optional.empty(), false));

@@ -1,12 +1,7 @@
 package io.bieases.routes.pace;
 
-import io.bieases.routes.journal.Holds;
-import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.Operation;
-import io.bieases.routes.settings.Merchant.Limits;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Who goes first when the allowance that all operations share is short (outcomes.md): a call gives
@@ -19,29 +14,16 @@ final class Precedence {
 
   private static final long NOBODY = -1;
 
-  private final Instructions instructions;
-  private final Holds holds;
-  private final Pace pace;
-  private final Map<String, Limits> limits;
-  private final List<Integer> classes;
+  private final View view;
 
-  Precedence(
-      Instructions instructions,
-      Holds holds,
-      Pace pace,
-      Map<String, Limits> limits,
-      List<Integer> classes) {
-    this.instructions = instructions;
-    this.holds = holds;
-    this.pace = pace;
-    this.limits = limits;
-    this.classes = classes;
+  Precedence(View view) {
+    this.view = view;
   }
 
   /** Whether a call of that class, which its own pace allows now, has to wait for a better one. */
   boolean givesWay(String merchant, String operation, int priority, long now) {
-    return priority > classes.get(0)
-        && pace.isShort(merchant, priority, limits.get(merchant), now)
+    return priority > View.CLASSES.get(0)
+        && view.pace().isShort(merchant, priority, view.limits().get(merchant), now)
         && Arrays.stream(Operation.values())
             .map(Operation::word)
             .filter(other -> !other.equals(operation))
@@ -49,14 +31,14 @@ final class Precedence {
   }
 
   private boolean hasBetter(String merchant, String operation, int priority, long now) {
-    return classes.stream()
+    return view.holds().on(merchant, operation).isEmpty()
+        && View.CLASSES.stream()
             .filter(better -> better < priority)
-            .anyMatch(better -> couldGo(merchant, operation, better, now))
-        && holds.on(merchant, operation).isEmpty();
+            .anyMatch(better -> couldGo(merchant, operation, better, now));
   }
 
   private boolean couldGo(String merchant, String operation, int priority, long now) {
-    return instructions.due(merchant, operation, priority, NOBODY, now).isPresent()
-        && pace.earliestStart(merchant, operation, priority, limits.get(merchant), now) <= now;
+    return view.instructions().due(merchant, operation, priority, NOBODY, now).isPresent()
+        && view.paceAllows(merchant, operation, priority, now);
   }
 }

@@ -2,13 +2,9 @@ package io.bieases.routes.pace;
 
 import io.bieases.routes.journal.Hold;
 import io.bieases.routes.journal.Holds;
-import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
-import io.bieases.routes.settings.Merchant.Limits;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,23 +18,10 @@ final class ProbeTurns {
 
   private static final long NOBODY = -1;
 
-  private final Instructions instructions;
-  private final Holds holds;
-  private final Pace pace;
-  private final Map<String, Limits> limits;
-  private final List<Integer> classes;
+  private final View view;
 
-  ProbeTurns(
-      Instructions instructions,
-      Holds holds,
-      Pace pace,
-      Map<String, Limits> limits,
-      List<Integer> classes) {
-    this.instructions = instructions;
-    this.holds = holds;
-    this.pace = pace;
-    this.limits = limits;
-    this.classes = classes;
+  ProbeTurns(View view) {
+    this.view = view;
   }
 
   /** The instruction that probes for the others; empty if it is somebody else's turn. */
@@ -46,7 +29,7 @@ final class ProbeTurns {
     if (hold.raiserId().isPresent()) {
       return due(merchant, operation, raiser, now);
     }
-    Optional<Holds.Probe> last = holds.lastProbe(hold.id());
+    Optional<Holds.Probe> last = view.holds().lastProbe(hold.id());
     long lastId = last.map(Holds.Probe::instructionId).orElse(NOBODY);
     boolean mine = last.filter(probe -> probe.merchant().equals(merchant)).isPresent();
     if (mine && anotherMerchantCan(merchant, hold, now)) {
@@ -61,7 +44,7 @@ final class ProbeTurns {
 
   private boolean anotherMerchantCan(String merchant, Hold hold, long now) {
     return hold.merchant().equals(Holds.EVERY_MERCHANT)
-        && limits.keySet().stream()
+        && view.limits().keySet().stream()
             .filter(alias -> !alias.equals(merchant))
             .anyMatch(alias -> anotherOperationCan(alias, "", now));
   }
@@ -74,15 +57,14 @@ final class ProbeTurns {
   }
 
   private boolean can(String merchant, String operation, long now) {
-    return holds.on(merchant, operation).size() == 1
+    return view.holds().on(merchant, operation).size() == 1
         && due(merchant, operation, NOBODY, now).isPresent()
-        && pace.earliestStart(merchant, operation, Outcome.RECONCILE, limits.get(merchant), now)
-            <= now;
+        && view.paceAllows(merchant, operation, Outcome.RECONCILE, now);
   }
 
   private OptionalLong due(String merchant, String operation, long except, long now) {
-    return classes.stream()
-        .map(priority -> instructions.due(merchant, operation, priority, except, now))
+    return View.CLASSES.stream()
+        .map(priority -> view.instructions().due(merchant, operation, priority, except, now))
         .filter(OptionalLong::isPresent)
         .findFirst()
         .orElseGet(OptionalLong::empty);
