@@ -4,6 +4,9 @@
 -- takes the batches whose file it finds in its own folder, so '' of an older journal goes by itself.
 ALTER TABLE batch ADD COLUMN node TEXT NOT NULL DEFAULT '';
 
+-- Its row is locked by a SELECT; there is nothing to count.
+ALTER TABLE merchant DROP COLUMN decisions;
+
 -- A place is one of a node's folder.
 DROP INDEX batch_location;
 CREATE UNIQUE INDEX batch_location ON batch (node, location);

@@ -45,10 +45,10 @@ public class Attempts {
   public int unknownSteps(long instructionId) {
     return jdbc.sql(
             """
-            SELECT COUNT(*) FROM attempt a WHERE a.instruction_id = ? AND a.branch = 'unknown'
-               AND a.id > (SELECT i.ladder_from FROM instruction i WHERE i.id = a.instruction_id)
-               AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = a.hold_id AND h.cause = a.code)
-            """)
+            SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND branch = 'unknown'
+               AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.id = attempt.hold_id AND h.cause = attempt.code)
+            """
+                + ON_THE_LADDER)
         .param(instructionId)
         .query(Integer.class)
         .single();

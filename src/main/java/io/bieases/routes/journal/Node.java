@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -26,7 +25,7 @@ public record Node(String name) {
     Path file = dataDir.resolve("node-name");
     if (!Files.exists(file)) {
       String made = "node-" + UUID.randomUUID().toString().substring(0, DIGITS);
-      Files.writeString(file, made.toLowerCase(Locale.ROOT) + "\n", StandardCharsets.US_ASCII);
+      Files.writeString(file, made + "\n", StandardCharsets.US_ASCII);
     }
     return new Node(Files.readString(file, StandardCharsets.US_ASCII).strip());
   }
