@@ -39,7 +39,8 @@ public final class OwnProcess implements AutoCloseable {
     this.output = output;
   }
 
-  static OwnProcess gateway(Path folder, int refundsPerMinute) throws IOException {
+  /** A gateway that lets that many refunds in. */
+  public static OwnProcess gateway(Path folder, int refundsPerMinute) throws IOException {
     return start(
         folder.resolve("gateway.log"),
         SandboxGatewayMain.class,
@@ -59,10 +60,18 @@ public final class OwnProcess implements AutoCloseable {
    */
   static OwnProcess bundle(Path folder, String gatewayUrl, int refundsPerMinute, String... more)
       throws IOException {
+    return bundle(folder, List.of(), gatewayUrl, refundsPerMinute, more);
+  }
+
+  /** As above, with options for the JVM. */
+  public static OwnProcess bundle(
+      Path folder, List<String> options, String gatewayUrl, int refundsPerMinute, String... more)
+      throws IOException {
     Path secrets = folder.resolve("gateway/secrets");
     String merchant = "--bieases.merchants.main.";
     return start(
         folder.resolve("bundle.log"),
+        options,
         BieasesRoutes.class,
         merged(
             more,
@@ -127,7 +136,7 @@ public final class OwnProcess implements AutoCloseable {
   }
 
   /** Where the gateway listens, once it says so. */
-  String gatewayUrl() {
+  public String gatewayUrl() {
     return "http://127.0.0.1:" + printed("sandbox gateway ready on ");
   }
 

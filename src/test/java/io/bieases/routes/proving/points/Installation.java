@@ -4,11 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import io.bieases.routes.BieasesRoutes;
 import io.bieases.routes.endtoend.ExternalBroker;
 import io.bieases.routes.endtoend.GatewayControl;
 import io.bieases.routes.endtoend.OwnProcess;
-import io.bieases.routes.sandbox.SandboxGatewayMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,27 +23,9 @@ import java.util.stream.Stream;
 /** A gateway and a bundle that can be attached to, each a process of its own, in one folder. */
 final class Installation implements AutoCloseable {
 
-  private static final String MERCHANT_ID = "B131567545069";
   private static final int REFUNDS_PER_MINUTE = 600;
   private static final String HEADER =
       "paymentId,referRefundNo,refundAmount,currency,reason,goodsDesc\n";
-
-  private static final Map<String, Object> DEFAULTS =
-      Map.ofEntries(
-          Map.entry("spring.profiles.active", "proving"),
-          // a lost call is taken over after 2 s + connect + 2 x response + 15 s
-          Map.entry("bieases.gateway.connect-timeout", "500ms"),
-          Map.entry("bieases.gateway.response-timeout", "500ms"),
-          Map.entry("bieases.merchants.main.id", MERCHANT_ID),
-          Map.entry("bieases.merchants.main.limits.refund", REFUNDS_PER_MINUTE),
-          Map.entry("bieases.merchants.main.limits.total-per-minute", REFUNDS_PER_MINUTE * 2),
-          Map.entry("bieases.merchants.main.limits.total-per-hour", 1_000_000),
-          Map.entry("bieases.ladders.scale", 0.01),
-          Map.entry("bieases.batch.result-after", "1m"),
-          Map.entry("bieases.batch.min-age", "100ms"),
-          Map.entry("bieases.batch.report-period", "300ms"),
-          Map.entry("server.port", 0),
-          Map.entry("management.server.port", 0));
 
   private final Path folder;
   private final OwnProcess gatewayProcess;
@@ -55,18 +35,8 @@ final class Installation implements AutoCloseable {
 
   Installation(Path folder) throws IOException {
     this.folder = folder;
-    gatewayProcess =
-        OwnProcess.start(
-            folder.resolve("gateway.log"),
-            SandboxGatewayMain.class,
-            List.of(
-                "--dir=" + folder.resolve("gateway"),
-                "--port=0",
-                "--merchant-id=" + MERCHANT_ID,
-                "--limit-refund=" + REFUNDS_PER_MINUTE,
-                "--limit-total-per-minute=" + REFUNDS_PER_MINUTE * 2,
-                "--limit-total-per-hour=1000000"));
-    gatewayUrl = "http://127.0.0.1:" + gatewayProcess.printed("sandbox gateway ready on ");
+    gatewayProcess = OwnProcess.gateway(folder, REFUNDS_PER_MINUTE);
+    gatewayUrl = gatewayProcess.gatewayUrl();
   }
 
   /** One line of a result file. */
@@ -91,25 +61,15 @@ final class Installation implements AutoCloseable {
   /** Starts the bundle on what an earlier one has left, and attaches to it. */
   Debugger start() throws IOException {
     int port = Debugger.freePort();
+    String[] more =
+        properties.entrySet().stream()
+            .map(its -> "--" + its.getKey() + "=" + its.getValue())
+            .toArray(String[]::new);
     OwnProcess process =
-        OwnProcess.start(
-            log(), List.of(Debugger.option(port)), BieasesRoutes.class, bundleArguments());
+        OwnProcess.bundle(
+            folder, List.of(Debugger.option(port)), gatewayUrl, REFUNDS_PER_MINUTE, more);
     bundle = Optional.of(process);
     return Debugger.attach(process.pid(), port);
-  }
-
-  private List<String> bundleArguments() {
-    Map<String, Object> all = new TreeMap<>(DEFAULTS);
-    Path secrets = folder.resolve("gateway/secrets");
-    String merchant = "bieases.merchants.main.";
-    all.put("bieases.data-dir", data());
-    all.put("bieases.gateway.base-url", gatewayUrl);
-    all.put(merchant + "private-key", "file:" + secrets.resolve("main.key.pem"));
-    all.put(merchant + "gateway-public-key", "file:" + secrets.resolve("gateway.pub.pem"));
-    all.put(merchant + "aes-key", "file:" + secrets.resolve("main.aes-key"));
-    all.put(merchant + "aes-iv", "file:" + secrets.resolve("main.aes-iv"));
-    all.putAll(properties);
-    return all.entrySet().stream().map(its -> "--" + its.getKey() + "=" + its.getValue()).toList();
   }
 
   /** The bundle's log, of all its starts. */
