@@ -1,5 +1,6 @@
 package io.bieases.routes.journal;
 
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -54,13 +55,21 @@ public class Attempts {
         .single();
   }
 
-  /** Whether any attempt of it ever took that branch. */
-  public boolean everTook(long instructionId, String branch) {
-    return jdbc.sql("SELECT COUNT(*) FROM attempt WHERE instruction_id = ? AND branch = ?")
-            .params(instructionId, branch)
-            .query(Integer.class)
-            .single()
-        > 0;
+  /**
+   * Whether an earlier attempt may have made the gateway know the number: it had no usable answer,
+   * took a branch that says so, or was answered with a code that leaves it open.
+   */
+  public boolean mayHaveRegistered(long instructionId, Predicate<String> leavesItOpen) {
+    return jdbc.sql(
+            """
+            SELECT CASE WHEN ending = 'no-answer' OR branch IN ('unknown', 'accepted', 'duplicate', 'throttled')
+                        THEN 1 ELSE 0 END AS may, COALESCE(code, '') AS code
+              FROM attempt WHERE instruction_id = ? AND ended_at IS NOT NULL
+            """)
+        .param(instructionId)
+        .query((row, n) -> row.getInt("may") == 1 || leavesItOpen.test(row.getString("code")))
+        .list()
+        .contains(true);
   }
 
   /** How many of its ladder's attempts may have arrived and had no usable answer. */

@@ -165,6 +165,11 @@ public class OpenInstructions {
         .update();
   }
 
+  /** Whatever its calls said: a later no of the gateway does not show that it was not executed. */
+  public void mayHaveRun(long id) {
+    jdbc.sql("UPDATE instruction SET again = 1 WHERE id = ?").param(id).update();
+  }
+
   /** Adds to the evidence of one that was closed without its own answer. */
   public void addEvidence(long id, String words) {
     jdbc.sql("UPDATE instruction SET evidence = COALESCE(evidence, '') || ? WHERE id = ?")

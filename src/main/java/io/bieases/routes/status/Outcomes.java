@@ -23,7 +23,6 @@ public class Outcomes {
   /** The ladder has no step left. */
   public static final String USED_UP = "used-up";
 
-  private static final Set<String> OURS = Set.of("unknown", "accepted", "duplicate", "throttled");
   private static final Set<String> KNOWN_NUMBER = Set.of("44009", "44015");
   private static final Duration CONFIRM_WITHIN = Duration.ofHours(24);
   private static final Duration FIRST_RECONCILE = Duration.ofSeconds(60);
@@ -221,10 +220,8 @@ public class Outcomes {
     return settlement.inTransaction(
         now -> {
           long id = call.instructionId();
-          boolean ours =
-              call.again()
-                  || OURS.stream().anyMatch(branch -> settlement.attempts().everTook(id, branch));
-          if (ours) {
+          // not by call.again(): a conflict that a person had sent again is nobody's still
+          if (settlement.attempts().mayHaveRegistered(id, code -> saysNothing(call, code))) {
             settlement.settle(
                 call,
                 answer,
@@ -247,7 +244,7 @@ public class Outcomes {
               call.again()
                   || answer.ending() == Ending.NO_ANSWER
                   || KNOWN_NUMBER.contains(answer.code())
-                  || saysNothing(call, answer);
+                  || saysNothing(call, answer.code());
           String effect = Effect.of(call.operation(), mayHaveRun);
           settlement.settle(
               call,
@@ -262,15 +259,17 @@ public class Outcomes {
                           + ": "
                           + answer),
               now);
+          if (mayHaveRun) {
+            settlement.open().mayHaveRun(call.instructionId());
+          }
           settlement.alertOnce(call, answer, "parked", "parked, " + effect + ": " + reason, now);
           return now;
         });
   }
 
   /** A code that leaves it open whether the call ran: an order that is over is parked at once. */
-  private boolean saysNothing(Departure call, Answer answer) {
-    return answer.hasCode()
-        && table.rule(call.operation(), answer.code()).first().startsWith("unknown");
+  private boolean saysNothing(Departure call, String code) {
+    return !code.isEmpty() && table.rule(call.operation(), code).first().startsWith("unknown");
   }
 
   /**

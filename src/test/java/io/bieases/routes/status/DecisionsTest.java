@@ -353,6 +353,34 @@ final class DecisionsTest {
     }
 
     @Test
+    void aNumberTheGatewayKnewIsNeverBookedAsNotPaidWhateverItSaysOnceItIsSentAgain() {
+      park(sent(), code("44015"));
+      assertThat(at.row("R1").evidence()).startsWith("may have been paid");
+
+      resend("R1");
+
+      assertThat(at.row("R1"))
+          .extracting(Row::state, Row::again, Row::line)
+          .containsExactly("unknown", true, true);
+      Departure call = at.refundLeaves();
+      assertThat(call.again()).isTrue();
+      assertThatThrownBy(() -> at.outcomes.rejected(call, code("44010"), false))
+          .hasMessageContaining("never rejected");
+    }
+
+    @Test
+    void anOrderParkedOnAnAnswerThatSaysNothingMayBeOurs() {
+      at.instruction("main", "create", "O1", "", Outcome.INTERACTIVE);
+      at.outcomes.parked(at.leaves("create"), code("50000"), "the order is over");
+
+      resend("create", "O1");
+
+      Departure call = at.leaves("create");
+      assertThat(call.again()).isTrue();
+      assertThat(at.outcomes.duplicate(call, code("44009"))).isEqualTo("ours");
+    }
+
+    @Test
     void aNumberRegisteredByOursIsStillOursAfterItWasParkedUnconfirmed() {
       at.outcomes.unknown(sent(), lost(), false);
       at.outcomes.duplicate(again(), code("44015"));
