@@ -12,6 +12,7 @@ final class BatchLookup {
 
   private final BatchTable table;
   private final BatchFolders folders;
+  private final String node;
   private final ProgressCount counting;
   private final String environment;
 
@@ -19,6 +20,7 @@ final class BatchLookup {
       BatchJournal journal, BatchFolders folders, ProgressCount counting, String environment) {
     this.table = new BatchTable(journal);
     this.folders = folders;
+    this.node = journal.node();
     this.counting = counting;
     this.environment = environment;
   }
@@ -67,9 +69,12 @@ final class BatchLookup {
         : Optional.empty();
   }
 
+  /** What lies at that place in the folder of this node is not the file of another's batch. */
   private Optional<Path> there(Batch batch, String ending) {
-    return folders.companions(batch, ending).stream()
-        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-        .findFirst();
+    return !batch.node().equals(node)
+        ? Optional.empty()
+        : folders.companions(batch, ending).stream()
+            .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+            .findFirst();
   }
 }

@@ -51,15 +51,17 @@ final class BatchTable {
         .list();
   }
 
-  /** Batches that nobody will finish: they were begun before a journal had nodes. */
+  /** Batches from before a journal had nodes, unless one of this node has their place. */
   List<Batch> unnamed() {
     return journal
         .writer()
         .sql(
             """
             SELECT * FROM batch
-            WHERE node = '' AND (state NOT IN ('done', 'refused') OR moving_from IS NOT NULL)
+            WHERE node = '' AND NOT EXISTS (
+              SELECT 1 FROM batch own WHERE own.node = ? AND own.location = batch.location)
             """)
+        .param(journal.node())
         .query((row, n) -> read(row))
         .list();
   }

@@ -133,8 +133,7 @@ public class Inbox {
   }
 
   /**
-   * Takes the open batches of a journal from before it had nodes whose files lie in this data
-   * folder.
+   * Takes the batches of a journal from before it had nodes whose files lie in this data folder.
    */
   public void adoptUnnamed() {
     table.unnamed().stream()

@@ -48,6 +48,10 @@ public class ResultConsole {
       LOG.info("batch {} ({}) is {}", batchId, batch.fileName(), batch.state());
       return;
     }
+    if (!batch.node().equals(journal.node())) {
+      LOG.info("Result file of {} is at {}", batchId, batch.node());
+      return;
+    }
     Path result = folders.companion(batch, BatchFolders.RESULT);
     LOG.info("Result file: {}", result);
     if (showRows) {

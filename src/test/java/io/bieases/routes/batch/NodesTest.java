@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -116,6 +117,12 @@ class NodesTest {
 
     assertThat(first.batch(here).location()).isEqualTo(second.batch(there).location());
     assertThat(List.of(first.fileOf(here), second.fileOf(there))).allMatch(Files::isRegularFile);
+    assertThat(second.report().status("main", here).orElseThrow())
+        .as("not what lies at the same place there")
+        .extracting(BatchStatus::result, BatchStatus::summary)
+        .containsExactly(false, Optional.empty());
+    assertThat(second.report().resultFile("main", here)).isEmpty();
+    assertThat(second.report().resultFile("main", there)).isPresent();
   }
 
   @Test
@@ -140,5 +147,29 @@ class NodesTest {
     second.inboxDoor().adoptUnnamed();
 
     assertThat(second.report().open()).containsExactly(others);
+  }
+
+  @Test
+  void ofAJournalFromBeforeNodesWhatIsDoneAndWhatIsRefusedIsTakenToo() throws IOException {
+    String done = first.release("same.csv", ROWS);
+    first.settleAll("accepted");
+    first.report().writeResult(done);
+    String refused = first.arrive("again.csv", ROWS);
+    assertThat(first.staging().check(refused)).isEqualTo("refused");
+    first.jdbc.update("UPDATE batch SET node = ''");
+    second.clock.addAndGet(60_000);
+    String own = second.release("same.csv", "P3,N-3,3.00,USD,,\n");
+    first.settleAll("accepted");
+    second.report().writeResult(own);
+
+    second.inboxDoor().adoptUnnamed();
+    first.inboxDoor().adoptUnnamed();
+
+    assertThat(List.of(first.batch(done).node(), first.batch(refused).node()))
+        .containsOnly("node-of-data");
+    assertThat(first.report().resultFile("main", done)).isPresent();
+    first.files().finishMoves();
+    assertThat(first.fileOf(refused)).as("out of working").isRegularFile();
+    assertThat(first.batch(refused).location()).startsWith("rejected/");
   }
 }
