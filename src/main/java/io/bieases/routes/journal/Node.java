@@ -1,10 +1,15 @@
 package io.bieases.routes.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * One process of the bundle, known by its data folder: nodes share a journal, never a folder. The
@@ -15,18 +20,44 @@ import java.util.UUID;
 public record Node(String name) {
 
   private static final int DIGITS = 8;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   /**
    * The node of that data folder.
    *
    * @throws IOException if the name cannot be read or written
+   * @throws IllegalStateException if what stands there is no name
    */
   public static Node of(Path dataDir) throws IOException {
     Path file = dataDir.resolve("node-name");
     if (!Files.exists(file)) {
-      String made = "node-" + UUID.randomUUID().toString().substring(0, DIGITS);
-      Files.writeString(file, made + "\n", StandardCharsets.US_ASCII);
+      write(file, "node-" + UUID.randomUUID().toString().substring(0, DIGITS));
     }
-    return new Node(Files.readString(file, StandardCharsets.US_ASCII).strip());
+    String name = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalStateException(
+          file
+              + " holds no name (1 to 64 letters, digits, - and _): put back the one that the"
+              + " journal has in batch.node for the files of this folder");
+    }
+    return new Node(name);
+  }
+
+  /** In full or not at all, also after a power cut: the batches of the folder go by it. */
+  private static void write(Path file, String name) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+    try (FileChannel out =
+        FileChannel.open(
+            draft,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap((name + "\n").getBytes(StandardCharsets.US_ASCII)));
+      out.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
   }
 }
