@@ -7,6 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -34,15 +35,18 @@ final class AfterConnect implements ExecChainHandler {
 
   private final Duration longest;
   private final LongSupplier nanoTime;
+  private final BooleanSupplier cut;
 
   /**
    * Keeps back what was committed longer ago than that.
    *
    * @param nanoTime the monotonic time that commits are measured by
+   * @param cut whether this process cuts its calls off, as it stops
    */
-  AfterConnect(Duration longest, LongSupplier nanoTime) {
+  AfterConnect(Duration longest, LongSupplier nanoTime, BooleanSupplier cut) {
     this.longest = longest;
     this.nanoTime = nanoTime;
+    this.cut = cut;
   }
 
   @Override
@@ -66,6 +70,9 @@ final class AfterConnect implements ExecChainHandler {
       throw new SendDeadlinePassedException("not said when the attempt was committed");
     }
     request.removeHeaders(COMMITTED);
+    if (cut.getAsBoolean()) {
+      throw new SendDeadlinePassedException("this node is stopping");
+    }
     long waited = nanoTime.getAsLong() - Long.parseLong(committed.getValue());
     if (waited > longest.toNanos()) {
       throw new SendDeadlinePassedException(TimeUnit.NANOSECONDS.toMillis(waited));

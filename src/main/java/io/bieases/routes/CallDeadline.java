@@ -22,6 +22,7 @@ final class CallDeadline implements ExecChainHandler, AutoCloseable {
 
   private final Duration bound;
   private final ScheduledThreadPoolExecutor timer;
+  private volatile boolean cut;
 
   CallDeadline(Duration bound) {
     this.bound = bound;
@@ -46,9 +47,15 @@ final class CallDeadline implements ExecChainHandler, AutoCloseable {
     return chain.proceed(request, scope);
   }
 
-  /** Closes the connection under every call that is under way, as its bound would. */
+  /** Closes the connection under every call that is under way, as its bound would, for good. */
   void cutOff() {
+    cut = true;
     timer.getQueue().forEach(Runnable::run);
+  }
+
+  /** Whether calls are cut off: one that has had no connection yet must not get one. */
+  boolean isCut() {
+    return cut;
   }
 
   @Override

@@ -95,10 +95,11 @@ class GatewayClient {
   }
 
   /** All that may lie between the commit and the first byte, each with its own bound. */
-  private static AfterConnect afterConnect(BieasesSettings.Gateway gateway) {
+  private static AfterConnect afterConnect(BieasesSettings.Gateway gateway, CallDeadline deadline) {
     return new AfterConnect(
         RouteBeans.SEND_DEADLINE.plus(POOL_LEASE).plus(gateway.connectTimeout()).plus(SEND_RESERVE),
-        System::nanoTime);
+        System::nanoTime,
+        deadline::isCut);
   }
 
   private static void bound(
@@ -108,7 +109,9 @@ class GatewayClient {
             client
                 .addExecInterceptorFirst("deadline", deadline)
                 .addExecInterceptorBefore(
-                    ChainElement.MAIN_TRANSPORT.name(), "after-connect", afterConnect(gateway)));
+                    ChainElement.MAIN_TRANSPORT.name(),
+                    "after-connect",
+                    afterConnect(gateway, deadline)));
     http.setAutomaticRetriesDisabled(true);
     http.setFollowRedirects(false);
     http.setSkipControlHeaders(true);

@@ -11,6 +11,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -34,7 +35,8 @@ class AfterConnectTest {
 
   private final HttpPost post = new HttpPost("https://127.0.0.1/refund");
   private final AtomicLong nanos = new AtomicLong(COMMITTED_NANOS);
-  private final AfterConnect afterConnect = new AfterConnect(LONGEST, nanos::get);
+  private final AtomicBoolean cut = new AtomicBoolean();
+  private final AfterConnect afterConnect = new AfterConnect(LONGEST, nanos::get, cut::get);
 
   @BeforeEach
   void anAttemptIsCommitted() {
@@ -106,6 +108,15 @@ class AfterConnectTest {
     post.removeHeaders("Committed-Nanos");
 
     assertThat(nothingLeaves()).isInstanceOf(SendDeadlinePassedException.class);
+  }
+
+  @Test
+  void aCallThatIsCutOffBeforeItHasAConnectionDoesNotLeave() {
+    cut.set(true);
+
+    assertThat(nothingLeaves())
+        .isInstanceOf(SendDeadlinePassedException.class)
+        .hasMessageContaining("stopping");
   }
 
   private Throwable nothingLeaves() {

@@ -3,6 +3,7 @@ package io.bieases.routes.ops;
 import io.bieases.routes.journal.Outbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,8 +14,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * What a stop does before anything is taken down (gate R15): readiness is down already and new
@@ -34,7 +33,8 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
   private static final Duration ROUTES = Duration.ofSeconds(3);
 
   private static final long LOOK_EVERY_MILLIS = 25;
-  private static final List<String> WORK = List.of("gateway-call-", "intake-", "batch-");
+  private static final List<String> WORK =
+      List.of("gateway-dispatch-", "gateway-recover-", "gateway-call-", "intake-", "batch-");
   private static final List<String> SENDERS = List.of("ops-send-");
   private static final Logger LOG = LoggerFactory.getLogger(GracefulStop.class);
 
@@ -81,13 +81,17 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
     camel.getShutdownStrategy().setTimeout(ROUTES.toSeconds());
   }
 
+  /** A journal that is away, or does not answer in time, keeps what has to leave. */
   private boolean nothingIsDue() {
-    try {
-      return !outbox.isAnythingDue();
-    } catch (DataAccessException | TransactionException e) {
-      // a journal that is away keeps what has to leave
-      return true;
-    }
+    return CompletableFuture.supplyAsync(outbox::isAnythingDue)
+        .completeOnTimeout(false, OUTBOX.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            fault -> {
+              LOG.warn("Stopping: what has to leave stays in the journal: {}", fault.getMessage());
+              return false;
+            })
+        .thenApply(due -> !due)
+        .join();
   }
 
   private int underWay(List<String> routes) {
