@@ -102,7 +102,7 @@ public enum JournalDatabase {
     config.addDataSourceProperty("cancelSignalTimeout", "2");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.setConnectionInitSql(
-        "SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 8000;"
+        "SET idle_in_transaction_session_timeout = 5000; SET lock_timeout = 8000;"
             + " SET statement_timeout = 9000");
   }
 
