@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,8 @@ final class PaceTest {
     }
   }
 
+  /** The same sums on two simulated hours of queries: half a minute, so not in every build. */
+  @Tag("long-run")
   @Nested
   final class DocumentedOnPostgres extends Documented {
     DocumentedOnPostgres() {
