@@ -11,6 +11,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,11 +60,7 @@ class AbsentDatabaseTest {
       throws Exception {
     int port = RunningBundle.freePort();
     EmbeddedPostgres database = database(folder, port);
-    try (RunningBundle bundle =
-        ClosedDoors.patient(folder)
-            .with("spring.datasource.url", database.getJdbcUrl("postgres", "postgres"))
-            .with("spring.datasource.username", "postgres")
-            .start()) {
+    try (RunningBundle bundle = onDatabase(folder, database)) {
       List<String> before = numbers("AWAY-A");
       List<String> meanwhile = numbers("AWAY-B");
       send(bundle, before);
@@ -80,15 +77,19 @@ class AbsentDatabaseTest {
     }
   }
 
+  private static RunningBundle onDatabase(Path folder, EmbeddedPostgres database)
+      throws IOException {
+    return ClosedDoors.patient(folder)
+        .with("spring.datasource.url", database.getJdbcUrl("postgres", "postgres"))
+        .with("spring.datasource.username", "postgres")
+        .start();
+  }
+
   @Test
   @Tag("long-run")
   void aDatabaseThatHangsIsAnsweredWithNotNowInTime(@TempDir Path folder) throws Exception {
     try (EmbeddedPostgres database = database(folder, RunningBundle.freePort());
-        RunningBundle bundle =
-            ClosedDoors.patient(folder)
-                .with("spring.datasource.url", database.getJdbcUrl("postgres", "postgres"))
-                .with("spring.datasource.username", "postgres")
-                .start()) {
+        RunningBundle bundle = onDatabase(folder, database)) {
       List<String> hanging = numbers("AWAY-C");
       signal(folder, "STOP");
       try {
@@ -100,6 +101,27 @@ class AbsentDatabaseTest {
         signal(folder, "CONT");
       }
       nothingWasLost(bundle, hanging);
+    }
+  }
+
+  @Test
+  @Tag("long-run")
+  void aStopEndsInTimeWhileTheDatabaseHangs(@TempDir Path folder) throws Exception {
+    List<String> hanging = numbers("AWAY-D");
+    try (EmbeddedPostgres database = database(folder, RunningBundle.freePort())) {
+      RunningBundle bundle = onDatabase(folder, database);
+      send(bundle, hanging.subList(0, 5));
+      signal(folder, "STOP");
+      try {
+        long start = System.nanoTime();
+        bundle.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+      } finally {
+        signal(folder, "CONT");
+      }
+      try (RunningBundle again = onDatabase(folder, database)) {
+        nothingWasLost(again, hanging.subList(0, 5));
+      }
     }
   }
 }

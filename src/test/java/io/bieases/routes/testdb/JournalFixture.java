@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Everything that decides on the journal, wired as the product wires it, with a clock to set. */
@@ -66,6 +65,7 @@ public final class JournalFixture implements AutoCloseable {
   public final AtomicLong clock;
   public final AtomicLong pausedNanos = new AtomicLong();
   public final JdbcClient jdbc;
+  public final LosableCommits commits;
   public final TransactionTemplate transaction;
   public final Departures departures;
   public final Pace pace;
@@ -93,7 +93,8 @@ public final class JournalFixture implements AutoCloseable {
     this.clock = clock;
     jdbc = JdbcClient.create(pools.writer());
     JdbcClient reader = JdbcClient.create(pools.reader());
-    transaction = new TransactionTemplate(new DataSourceTransactionManager(pools.writer()));
+    commits = new LosableCommits(pools.writer());
+    transaction = new TransactionTemplate(commits);
     Merchants merchants = new Merchants(jdbc, transaction, database.kind());
     merchants.bind("https://gateway.test", "test", MERCHANT_IDS);
     Ladders ladders = new Ladders(BigDecimal.ONE);
