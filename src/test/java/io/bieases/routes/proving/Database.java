@@ -54,10 +54,12 @@ final class Database implements AutoCloseable {
   }
 
   /** SIGKILL of all its processes. */
-  void kill() {
+  void kill() throws IOException {
     List<ProcessHandle> all = processes();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().join());
+    // what is left to close is our own lock on its folder
+    server.close();
   }
 
   private List<ProcessHandle> processes() {
