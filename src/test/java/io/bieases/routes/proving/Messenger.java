@@ -53,9 +53,11 @@ final class Messenger {
     send(operation, body, position);
   }
 
-  /** Sends what nobody can read; no answer is waited for. */
+  /** Sends what nobody can read: it is refused without a number. */
   void poison(String body) {
-    send("refund", body, 0);
+    int position = load.nextPosition();
+    load.ask(new Asked("jms", "bieases.refund", position, "refund", "", "", 0, "", body, true));
+    send("refund", body, position);
   }
 
   private void send(String operation, String body, int position) {
