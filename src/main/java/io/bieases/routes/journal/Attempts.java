@@ -56,17 +56,20 @@ public class Attempts {
   }
 
   /**
-   * Whether an earlier attempt may have made the gateway know the number: it had no usable answer,
-   * took a branch that says so, or was answered with a code that leaves it open.
+   * Whether an attempt may have made the gateway know the number: it had no usable answer, took a
+   * branch that says so, or was answered with a code that leaves it open. None after the first that
+   * met a known number, since that was known before it left.
    */
   public boolean mayHaveRegistered(long instructionId, Predicate<String> leavesItOpen) {
     return jdbc.sql(
             """
             SELECT CASE WHEN ending = 'no-answer' OR branch IN ('unknown', 'accepted', 'duplicate', 'throttled')
                         THEN 1 ELSE 0 END AS may, COALESCE(code, '') AS code
-              FROM attempt WHERE instruction_id = ? AND ended_at IS NOT NULL
+              FROM attempt WHERE instruction_id = :id AND ended_at IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM attempt k WHERE k.instruction_id = :id AND k.id < attempt.id
+                                  AND k.code IN ('44009', '44015'))
             """)
-        .param(instructionId)
+        .param("id", instructionId)
         .query((row, n) -> row.getInt("may") == 1 || leavesItOpen.test(row.getString("code")))
         .list()
         .contains(true);

@@ -31,7 +31,7 @@ public class OpenInstructions {
       """
       CASE WHEN again = 1 OR (operation IN ('create', 'cancel', 'refund') AND EXISTS (
         SELECT 1 FROM attempt a WHERE a.instruction_id = instruction.id
-           AND (a.branch = 'duplicate' OR a.ending = 'no-answer' OR a.ended_at IS NULL)))
+           AND (a.branch IN ('duplicate', 'throttled') OR a.code IN ('44009', '44015') OR a.ending = 'no-answer' OR a.ended_at IS NULL)))
       THEN 1 ELSE 0 END
       """;
 

@@ -89,6 +89,10 @@ public class Departures {
    * The next call of that operation that may go out now, of any merchant; null if there is none.
    */
   public Departure next(String operation) {
+    if (ended) {
+      // not even the clock is asked: the journal may hang while the process stops
+      return null;
+    }
     for (String merchant : limits.keySet()) {
       // looked at twice: without a lock to leave the writer alone, then for good under the lock
       if (mayGo(looking, merchant, operation, clock.nowMillis()).isPresent()) {
@@ -142,6 +146,7 @@ public class Departures {
 
   private Optional<Call> mayGo(View view, String merchant, String operation, long now) {
     if (ended) {
+      // the stop has begun since
       return Optional.empty();
     }
     List<Hold> open = view.holds().on(merchant, operation);
@@ -221,8 +226,10 @@ public class Departures {
 
   /** Calls whose owner let the lease run out, taken over: their answer is lost. */
   public List<Departure> takeOverExpired() {
-    return transaction.execute(
-        status -> leases.takeOverExpired(clock.nowMillis(), times.leaseMillis(), 100));
+    return ended
+        ? List.of()
+        : transaction.execute(
+            status -> leases.takeOverExpired(clock.nowMillis(), times.leaseMillis(), 100));
   }
 
   /**

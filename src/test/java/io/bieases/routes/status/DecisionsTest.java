@@ -349,7 +349,12 @@ final class DecisionsTest {
       park(call, code("44015"));
       resend("R1");
 
-      assertThat(at.outcomes.duplicate(at.refundLeaves(), code("44015"))).isEqualTo("conflict");
+      Departure second = at.refundLeaves();
+      assertThat(at.outcomes.duplicate(second, code("44015"))).isEqualTo("conflict");
+      at.outcomes.unknown(second, lost(), false);
+      assertThat(at.outcomes.duplicate(again(), code("44015")))
+          .as("it was known before the answer was lost")
+          .isEqualTo("conflict");
     }
 
     @Test
