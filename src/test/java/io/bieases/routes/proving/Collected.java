@@ -89,7 +89,8 @@ record Collected(Evidence evidence, List<Letter> deadLetters, List<Letter> alert
         position,
         letter.operation(),
         letter.number(),
-        letter.outcome(),
+        // of a message that cannot be read no instruction was made: refused, like a bad row
+        letter.outcome().equals("unreadable") ? "rejected" : letter.outcome(),
         letter.code(),
         letter.body().path("message").asText(),
         letter.body().path("attempts").asInt(-1),

@@ -15,12 +15,14 @@ import java.util.Random;
  */
 final class NoFunds implements Scenario {
 
-  private static final int MOST_IN_FLIGHT = 16;
+  private static final int OF_A_NODE = 16;
 
   private List<String> order = List.of();
+  private int mostInFlight;
 
   @Override
   public void run(World world, Load load, Random random) {
+    mostInFlight = OF_A_NODE * world.nodes().size();
     int rows = world.plan().rowsOr(200);
     List<Row> file = new ArrayList<>(load.singles(rows));
     Row canary = load.refund("SIM41010x3");
@@ -32,10 +34,10 @@ final class NoFunds implements Scenario {
     assertThat(new HttpSender(world, load).query(load.paid()).outcome()).isEqualTo("accepted");
     assertThat(world.gateway().executed())
         .as("refunds since they are held")
-        .hasSizeLessThanOrEqualTo(executed + MOST_IN_FLIGHT);
+        .hasSizeLessThanOrEqualTo(executed + mostInFlight);
     await("refunds go on by themselves")
         .atMost(world.plan().scaled(Duration.ofHours(2)).plusSeconds(60))
-        .until(() -> world.gateway().executed().size() > executed + MOST_IN_FLIGHT);
+        .until(() -> world.gateway().executed().size() > executed + mostInFlight);
   }
 
   @Override
@@ -49,7 +51,7 @@ final class NoFunds implements Scenario {
     for (int i = 0; i < executed.size(); i++) {
       assertThat(order.indexOf(executed.get(i)))
           .as("place of %s, apart from calls in flight together", executed.get(i))
-          .isBetween(i - MOST_IN_FLIGHT, i + MOST_IN_FLIGHT);
+          .isBetween(i - mostInFlight, i + mostInFlight);
     }
     assertThat(left.evidence().told()).noneMatch(told -> told.state().equals("rejected"));
     assertThat(left.raised()).as("alerts").hasSize(1);
