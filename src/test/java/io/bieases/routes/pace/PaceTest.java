@@ -51,6 +51,8 @@ final class PaceTest {
     }
   }
 
+  /** In every build two nodes on PostgreSQL keep the pace in {@link SlowDownTest} and others. */
+  @Tag("long-run")
   @Nested
   final class NarrowOnPostgres extends Narrow {
     NarrowOnPostgres() {
