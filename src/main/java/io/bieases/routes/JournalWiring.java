@@ -2,11 +2,11 @@ package io.bieases.routes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import io.bieases.routes.batch.Node;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.JournalDatabase;
 import io.bieases.routes.journal.JournalLock;
 import io.bieases.routes.journal.Merchants;
-import io.bieases.routes.journal.Node;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.settings.BieasesSettings;
 import java.io.IOException;

@@ -159,12 +159,10 @@ public class Inbox {
     List<String> adopted = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(working)) {
       for (Path folder : folders) {
-        Optional<BatchId> id = BatchId.parse(String.valueOf(folder.getFileName()));
-        if (id.isPresent()
-            && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-            && !isOurs(id.get())) {
-          adopt(id.get(), folder).ifPresent(adopted::add);
-        }
+        BatchId.parse(String.valueOf(folder.getFileName()))
+            .filter(id -> Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && !isOurs(id))
+            .flatMap(id -> adoptIfReadable(id, folder))
+            .ifPresent(adopted::add);
       }
       // last: until here they tell which batches did not come from the inbox
       uploads.removeLeftOver(journal::nowMillis);
@@ -172,6 +170,16 @@ public class Inbox {
       throw new UncheckedIOException(e);
     }
     return adopted;
+  }
+
+  /** One folder that cannot be read keeps no other file waiting. */
+  private Optional<String> adoptIfReadable(BatchId id, Path folder) {
+    try {
+      return adopt(id, folder);
+    } catch (IOException e) {
+      warnings.once(folder, "this working folder cannot be read: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Optional<String> adopt(BatchId id, Path folder) throws IOException {

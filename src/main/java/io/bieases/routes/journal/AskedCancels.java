@@ -26,11 +26,13 @@ public class AskedCancels {
    *
    * <p>A cancel that may still be on its way is closed too, without the five minutes a refund would
    * wait: each word it is closed by is one the gateway does not take back, and a cancel that lands
-   * on a paid, an ended or an unknown payment changes nothing.
+   * on a paid or an ended payment changes nothing.
    *
+   * @param evenIfItMayHaveRun whether the word settles one that may have been executed
    * @return its last call, if it was closed
    */
-  public Optional<Departure> close(long id, Outcome outcome, long nowMillis) {
+  public Optional<Departure> close(
+      long id, Outcome outcome, boolean evenIfItMayHaveRun, long nowMillis) {
     if (!InstructionState.UNKNOWN.nextByAsking().contains(outcome.state())) {
       throw new IllegalStateException("asking cannot make it " + outcome.state().word());
     }
@@ -39,7 +41,7 @@ public class AskedCancels {
                 """
                 UPDATE instruction SET state = ?, branch = ?, next_at = NULL, line = 0, fence = fence + 1, evidence = ?,
                        message = ?, updated_at = ?
-                 WHERE id = ? AND operation = 'cancel' AND state IN ('waiting', 'unknown')
+                 WHERE id = ? AND operation = 'cancel' AND state IN ('waiting', 'unknown') AND (again = 0 OR ? = 1)
                 """)
             .params(
                 outcome.state().word(),
@@ -47,7 +49,8 @@ public class AskedCancels {
                 outcome.evidence().orElse(""),
                 outcome.evidence().orElse(""),
                 nowMillis,
-                id)
+                id,
+                evenIfItMayHaveRun ? 1 : 0)
             .update();
     return closed == 0 ? Optional.empty() : calls.last(id);
   }

@@ -134,10 +134,13 @@ public class Instructions {
     return calls.of(id, attempt);
   }
 
+  private static boolean thisMayHaveRun(Departure departure, Outcome outcome) {
+    return !Operation.of(departure.operation()).isQuestion()
+        && (outcome.mayHaveRun() || outcome.ending() == Ending.NO_ANSWER);
+  }
+
   private static boolean mayHaveRun(Departure departure, Outcome outcome) {
-    boolean money = !departure.operation().endsWith("query");
-    boolean lost = money && outcome.ending() == Ending.NO_ANSWER;
-    return departure.again() || lost || outcome.state() == InstructionState.UNKNOWN;
+    return departure.again() || thisMayHaveRun(departure, outcome);
   }
 
   /** What that outcome makes of it: what may have been executed does not simply wait. */
@@ -153,10 +156,9 @@ public class Instructions {
    * @throws LateOwnerException if the claim is no longer the departure's; nothing is written then
    */
   public void end(Departure departure, Outcome outcome, long nowMillis) {
-    boolean money = !departure.operation().endsWith("query");
     boolean again = mayHaveRun(departure, outcome);
     InstructionState state = stateAfter(departure, outcome);
-    if (again && money && state == InstructionState.REJECTED) {
+    if (again && state == InstructionState.REJECTED) {
       throw new IllegalStateException("may have been executed, never rejected: " + departure);
     }
     if (!InstructionState.SENDING.next().contains(state)) {
@@ -227,7 +229,7 @@ public class Instructions {
     jdbc.sql(
             """
             UPDATE attempt SET ended_at = :now, ending = :ending, http_status = CAST(:status AS INTEGER),
-                   code = CAST(:code AS TEXT), message = CAST(:message AS TEXT), branch = :branch
+                   code = CAST(:code AS TEXT), message = CAST(:message AS TEXT), branch = :branch, may_have_run = :mayHaveRun
              WHERE id = :id AND ended_at IS NULL
             """)
         .param("now", nowMillis)
@@ -236,6 +238,7 @@ public class Instructions {
         .param("code", outcome.code().orElse(null))
         .param("message", outcome.message().orElse(null))
         .param("branch", outcome.branch())
+        .param("mayHaveRun", thisMayHaveRun(departure, outcome) ? 1 : 0)
         .param("id", departure.attemptId())
         .update();
   }

@@ -27,14 +27,6 @@ public class OpenInstructions {
       long mayLandUntilMillis,
       long fence) {}
 
-  private static final String MAY_HAVE_RUN =
-      """
-      CASE WHEN again = 1 OR (operation IN ('create', 'cancel', 'refund') AND EXISTS (
-        SELECT 1 FROM attempt a WHERE a.instruction_id = instruction.id
-           AND (a.branch IN ('duplicate', 'throttled') OR a.code IN ('44009', '44015') OR a.ending = 'no-answer' OR a.ended_at IS NULL)))
-      THEN 1 ELSE 0 END
-      """;
-
   private static final String LINE_IS_FREE =
       """
       operation IN ('refund', 'cancel') AND NOT EXISTS (
@@ -117,21 +109,15 @@ public class OpenInstructions {
     mustFollow(found.state(), InstructionState.UNKNOWN);
     int resent =
         jdbc.sql(
-                ("UPDATE instruction SET state = CASE WHEN ("
-                        + MAY_HAVE_RUN
-                        + ") = 1 THEN 'unknown' ELSE :fresh END, again = "
-                        + MAY_HAVE_RUN
-                        + ", line = CASE WHEN ("
-                        + MAY_HAVE_RUN
-                        + ") = 1 AND "
-                        + LINE_IS_FREE
-                        + " THEN 1 ELSE 0 END,")
-                    + """
-                     next_at = :now, priority = CASE WHEN priority < :class THEN priority ELSE :class END,
-                     fence = fence + 1, updated_at = :now,
-                     ladder_from = (SELECT COALESCE(MAX(a.id), 0) FROM attempt a WHERE a.instruction_id = instruction.id)
-                     WHERE id = :id AND state = :was AND fence = :fence
-                    """)
+                """
+                UPDATE instruction SET state = CASE again WHEN 1 THEN 'unknown' ELSE :fresh END,
+                       line = CASE WHEN again = 1 AND %s THEN 1 ELSE 0 END,
+                       next_at = :now, priority = CASE WHEN priority < :class THEN priority ELSE :class END,
+                       fence = fence + 1, updated_at = :now,
+                       ladder_from = (SELECT COALESCE(MAX(a.id), 0) FROM attempt a WHERE a.instruction_id = instruction.id)
+                 WHERE id = :id AND state = :was AND fence = :fence
+                """
+                    .formatted(LINE_IS_FREE))
             .param(
                 "fresh",
                 found.state() == InstructionState.PARKED
@@ -163,11 +149,6 @@ public class OpenInstructions {
             """)
         .params(nowMillis, found.id())
         .update();
-  }
-
-  /** Whatever its calls said: a later no of the gateway does not show that it was not executed. */
-  public void mayHaveRun(long id) {
-    jdbc.sql("UPDATE instruction SET again = 1 WHERE id = ?").param(id).update();
   }
 
   /** Adds to the evidence of one that was closed without its own answer. */

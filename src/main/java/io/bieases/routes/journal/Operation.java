@@ -30,6 +30,11 @@ public enum Operation {
     return takesLine;
   }
 
+  /** Whether it only asks: nothing is executed, however often it is sent. */
+  public boolean isQuestion() {
+    return this == QUERY || this == REFUND_QUERY;
+  }
+
   /**
    * The operation of that word.
    *

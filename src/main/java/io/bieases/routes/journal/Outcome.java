@@ -1,9 +1,11 @@
 package io.bieases.routes.journal;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What one ended call makes of its instruction: written in one transaction with the attempt's end.
@@ -11,6 +13,8 @@ import java.util.OptionalLong;
  * @param branch the outcome branch taken, in the words of the branch table
  * @param state what is true of the instruction now
  * @param ending how the call ended
+ * @param mayHaveRun whether this call may have made the gateway do it, or shows that it knows the
+ *     number; the instruction is then never taken for not executed again
  * @param httpStatus HTTP status, if an answer came
  * @param code the gateway's code, if there was one
  * @param message the gateway's message or ours
@@ -24,6 +28,7 @@ public record Outcome(
     String branch,
     InstructionState state,
     Ending ending,
+    boolean mayHaveRun,
     OptionalInt httpStatus,
     Optional<String> code,
     Optional<String> message,
@@ -48,12 +53,16 @@ public record Outcome(
   /** Fresh rows of a batch. From here on calls are spaced evenly. */
   public static final int BATCH = 30;
 
+  private static final Set<InstructionState> MAY_HAVE_RUN =
+      EnumSet.of(InstructionState.UNKNOWN, InstructionState.ACCEPTED, InstructionState.DUPLICATE);
+
   /** An outcome of that branch and state; the rest is filled in by the {@code with} methods. */
   public static Outcome of(String branch, InstructionState state, Ending ending) {
     return new Outcome(
         branch,
         state,
         ending,
+        MAY_HAVE_RUN.contains(state),
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -64,12 +73,30 @@ public record Outcome(
         Map.of());
   }
 
+  /** Whatever the state says: it may have been executed, or the gateway knows the number. */
+  public Outcome thatMayHaveRun() {
+    return new Outcome(
+        branch,
+        state,
+        ending,
+        true,
+        httpStatus,
+        code,
+        message,
+        nextAtMillis,
+        priority,
+        gatewayId,
+        evidence,
+        data);
+  }
+
   /** With what the gateway said. */
   public Outcome withAnswer(OptionalInt status, Optional<String> newCode, Optional<String> text) {
     return new Outcome(
         branch,
         state,
         ending,
+        mayHaveRun,
         status,
         newCode,
         text,
@@ -86,6 +113,7 @@ public record Outcome(
         branch,
         state,
         ending,
+        mayHaveRun,
         httpStatus,
         code,
         message,
@@ -102,6 +130,7 @@ public record Outcome(
         branch,
         state,
         ending,
+        mayHaveRun,
         httpStatus,
         code,
         message,
@@ -118,6 +147,7 @@ public record Outcome(
         branch,
         state,
         ending,
+        mayHaveRun,
         httpStatus,
         code,
         message,
@@ -134,6 +164,7 @@ public record Outcome(
         branch,
         state,
         ending,
+        mayHaveRun,
         httpStatus,
         code,
         message,

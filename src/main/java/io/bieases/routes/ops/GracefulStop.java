@@ -27,6 +27,7 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
   /** How long after it nothing is waited for: together below 30 s with the time of the calls. */
   private static final Duration BOOKING = Duration.ofSeconds(3);
 
+  private static final Duration DOORS = Duration.ofSeconds(2);
   private static final Duration OUTBOX = Duration.ofSeconds(2);
 
   /** For what Camel finds under way after all that. */
@@ -71,7 +72,7 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
 
   private void stop() {
     LOG.info("Stopping: nothing new is taken or sent, {} under way", underWay(WORK));
-    takeNoMore.run();
+    closeDoors();
     if (!await(patience, () -> underWay(WORK) == 0)) {
       LOG.warn("Stopping: {} still under way, calls are cut off and unknown", underWay(WORK));
       cutOff.run();
@@ -79,6 +80,18 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
     }
     await(OUTBOX, () -> underWay(SENDERS) == 0 && nothingIsDue());
     camel.getShutdownStrategy().setTimeout(ROUTES.toSeconds());
+  }
+
+  /** A broker that does not answer holds up its own doors only, and for a moment only. */
+  private void closeDoors() {
+    CompletableFuture.runAsync(takeNoMore)
+        .completeOnTimeout(null, DOORS.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(
+            fault -> {
+              LOG.warn("Stopping: not every door could be closed: {}", fault.getMessage());
+              return null;
+            })
+        .join();
   }
 
   /** A journal that is away, or does not answer in time, keeps what has to leave. */

@@ -10,7 +10,6 @@ import io.bieases.routes.settings.BieasesSettings.Ladders;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * What the outcome routes write: one method a branch, one transaction a call.
@@ -23,7 +22,6 @@ public class Outcomes {
   /** The ladder has no step left. */
   public static final String USED_UP = "used-up";
 
-  private static final Set<String> KNOWN_NUMBER = Set.of("44009", "44015");
   private static final Duration CONFIRM_WITHIN = Duration.ofHours(24);
   private static final Duration FIRST_RECONCILE = Duration.ofSeconds(60);
   private static final long DRIFT_WINDOW_MILLIS = 600_000;
@@ -153,11 +151,12 @@ public class Outcomes {
   }
 
   /**
-   * 42901 or 429: the ladder does not advance; the pace keeps the wait. A 429 without the gateway's
-   * own 42901 may come from anything on the way, also after the gateway has executed the call.
+   * 42901 or 429: the ladder does not advance; the pace keeps the wait. It may have been executed
+   * all the same: a 429 may come from anything on the way, and no page says that the gateway counts
+   * before it looks at the call.
    */
   public void throttled(Departure call, Answer answer) {
-    boolean mayHaveRun = !answer.hasCode() && !call.operation().endsWith("query");
+    boolean mayHaveRun = !Operation.of(call.operation()).isQuestion();
     settlement.inTransaction(
         now -> {
           settlement.settle(
@@ -221,7 +220,7 @@ public class Outcomes {
         now -> {
           long id = call.instructionId();
           // not by call.again(): a conflict that a person had sent again is nobody's still
-          if (settlement.attempts().mayHaveRegistered(id, code -> saysNothing(call, code))) {
+          if (settlement.attempts().mayHaveRegistered(id)) {
             settlement.settle(
                 call,
                 answer,
@@ -239,16 +238,12 @@ public class Outcomes {
   public void parked(Departure call, Answer answer, String reason) {
     settlement.inTransaction(
         now -> {
-          // a number the gateway knows was executed by somebody: by an earlier journal of ours, say
           boolean mayHaveRun =
               call.again()
                   || answer.ending() == Ending.NO_ANSWER
-                  || KNOWN_NUMBER.contains(answer.code())
-                  || saysNothing(call, answer.code());
+                  || leavesItOpen(call, answer.code());
           String effect = Effect.of(call.operation(), mayHaveRun);
-          settlement.settle(
-              call,
-              answer,
+          Outcome parked =
               Outcome.of("parked", InstructionState.PARKED, answer.ending())
                   .withEvidence(
                       effect
@@ -257,19 +252,23 @@ public class Outcomes {
                           + "; last answer of "
                           + call.attempts()
                           + ": "
-                          + answer),
-              now);
-          if (mayHaveRun) {
-            settlement.open().mayHaveRun(call.instructionId());
-          }
+                          + answer);
+          settlement.settle(call, answer, mayHaveRun ? parked.thatMayHaveRun() : parked, now);
           settlement.alertOnce(call, answer, "parked", "parked, " + effect + ": " + reason, now);
           return now;
         });
   }
 
-  /** A code that leaves it open whether the call ran: an order that is over is parked at once. */
-  private boolean saysNothing(Departure call, String code) {
-    return !code.isEmpty() && table.rule(call.operation(), code).first().startsWith("unknown");
+  /**
+   * A code that does not say that it did not run: what an order that is over is parked with at
+   * once, or that the number is known, so somebody executed it: an earlier journal of ours, say.
+   */
+  private boolean leavesItOpen(Departure call, String code) {
+    if (code.isEmpty()) {
+      return false;
+    }
+    String first = table.rule(call.operation(), code).first();
+    return first.startsWith("unknown") || first.equals("duplicate");
   }
 
   /**

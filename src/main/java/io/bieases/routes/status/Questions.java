@@ -188,20 +188,33 @@ public class Questions {
 
   /** The order is cancelled or over: what the cancel was for is so. */
   public void cancelSucceeded(Departure question, Answer answer) {
-    closeCancel(question, InstructionState.SUCCEEDED, "the payment is " + said(answer), answer);
+    String why = "the payment is " + said(answer);
+    closeCancel(question, outcome(InstructionState.SUCCEEDED, answer, why), true);
   }
 
-  /** The order can no longer be cancelled, or never could be. */
+  /** The order was paid: no cancel of it can have run. */
   public void rejectCancel(Departure question, Answer answer, String why) {
-    closeCancel(question, InstructionState.REJECTED, why, answer);
+    closeCancel(question, outcome(InstructionState.REJECTED, answer, why), true);
   }
 
-  private void closeCancel(Departure question, InstructionState state, String why, Answer answer) {
-    Outcome outcome = Outcome.of(state.word(), state, answer.ending()).withEvidence(why);
-    settlement.inTransaction(
+  /**
+   * The gateway does not know the payment.
+   *
+   * @return whether the cancel is rejected; one that may have been executed stays on its ladder
+   */
+  public boolean rejectCancelThatNeverRan(Departure question, Answer answer, String why) {
+    return closeCancel(question, outcome(InstructionState.REJECTED, answer, why), false);
+  }
+
+  private static Outcome outcome(InstructionState state, Answer answer, String why) {
+    return Outcome.of(state.word(), state, answer.ending()).withEvidence(why);
+  }
+
+  private boolean closeCancel(Departure question, Outcome outcome, boolean evenIfItMayHaveRun) {
+    return settlement.inTransaction(
         now -> {
           Optional<Departure> cancel =
-              cancels.close(question.parentId().orElseThrow(), outcome, now);
+              cancels.close(question.parentId().orElseThrow(), outcome, evenIfItMayHaveRun, now);
           cancel.ifPresent(
               its -> settlement.announceClosed(its, askedBecauseOf(question), outcome, now));
           return cancel.isPresent();

@@ -298,14 +298,12 @@ class CancelCellsTest {
     assertThat(became.get("xL-over").evidence()).isEqualTo("the payment is timeout");
     assertThat(became.get("xL-unpaid").state()).isEqualTo("accepted");
     assertThat(became.get("xL-being-paid").state()).isEqualTo("parked");
-    assertThat(became.get("xL-unknown"))
-        .extracting(Journal.Instruction::state, Journal.Instruction::evidence)
-        .containsExactly("rejected", "the gateway does not know the payment");
-    assertThat(bundle.journal().branches(became.get("xL-unknown"))).containsOnly("ask");
+    assertThat(became.get("xL-unknown").state()).as("it may have run").isEqualTo("parked");
+    assertThat(became.get("xL-unknown").evidence()).startsWith("may have been cancelled");
     assertThat(deadLetters)
         .extracting(RunningBundle.Letter::number)
-        .contains("xL-paid", "xL-unknown")
-        .doesNotContain("xL-failed", "xL-over", "xL-unpaid", "xL-being-paid");
+        .contains("xL-paid")
+        .doesNotContain("xL-failed", "xL-over", "xL-unpaid", "xL-being-paid", "xL-unknown");
   }
 
   @Test
@@ -358,7 +356,7 @@ class CancelCellsTest {
     Journal.Instruction call =
         bundle.journal().await(operation, number, one -> one.branch().equals("throttled"));
 
-    assertThat(call.state()).isEqualTo("waiting");
+    assertThat(call.state()).isEqualTo(operation.equals("query") ? "waiting" : "unknown");
     assertThat(bundle.journal().pace(operation).slowFactor()).isGreaterThan(1);
   }
 

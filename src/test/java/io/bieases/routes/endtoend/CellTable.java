@@ -29,13 +29,20 @@ final class CellTable {
    */
   record Cell(String code, String marker, String first, String again, int steps, String then) {
 
+    /** May be raised while the answer is built: unknown, and it holds its operation. */
+    boolean isUnclearHold() {
+      return code.equals("44004") && first.equals("unknown");
+    }
+
     /** Whether it stops more than the row that met it. */
     boolean stopsOthers() {
-      return List.of("held", "short-of-funds", "throttled").contains(first) || then.equals("held");
+      return isUnclearHold()
+          || List.of("held", "short-of-funds", "throttled").contains(first)
+          || then.equals("held");
     }
 
     boolean againStopsOthers() {
-      return List.of("held", "throttled").contains(again) || then.equals("held");
+      return isUnclearHold() || List.of("held", "throttled").contains(again) || then.equals("held");
     }
 
     /** The property {@code code} of an alert about it. */

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -132,6 +133,19 @@ class HoldCellsTest {
         .filteredOn(letter -> letter.number().equals(raiser))
         .extracting(RunningBundle.Letter::outcome)
         .startsWith("duplicate");
+  }
+
+  @Test
+  void anUnclearRefundHoldsRefundsAloneAndIsUnknownItself() {
+    String raiser = "H-SIM44004x2";
+
+    Map<String, Journal.Instruction> became = run(raiser, others(raiser));
+
+    assertThat(became.values()).allSatisfy(row -> assertThat(row.state()).isEqualTo("accepted"));
+    assertThat(bundle.journal().branches(became.get(raiser)))
+        .containsExactly("unknown", "unknown", "accepted");
+    assertThat(onlyHold(became.get(raiser)).scope()).isEqualTo("refund");
+    assertThat(alertsAbout("44004")).hasSize(2);
   }
 
   @ParameterizedTest

@@ -19,14 +19,13 @@ final class MerchantFault implements Scenario {
       Map.of("status", 200, "body", "{\"code\":\"44000\",\"msg\":\"Certificate not found\"}");
   private static final Duration PROBE = Duration.ofMinutes(1);
   private static final int BEYOND = 2;
-  private static final int OF_A_NODE = 16;
   private static final long BOOKED_AFTER_MILLIS = 250;
   private long mostInFlight;
   private long probes;
 
   @Override
   public void run(World world, Load load, Random random) throws Exception {
-    mostInFlight = (long) OF_A_NODE * world.nodes().size();
+    mostInFlight = world.mostRefundsInFlight();
     int rows = world.plan().rowsOr(2_000);
     load.drop(world.anyNode(random), load.singles(rows));
     awaitExecuted(world, 20);

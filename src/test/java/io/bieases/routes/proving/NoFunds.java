@@ -15,14 +15,12 @@ import java.util.Random;
  */
 final class NoFunds implements Scenario {
 
-  private static final int OF_A_NODE = 16;
-
   private List<String> order = List.of();
   private int mostInFlight;
 
   @Override
   public void run(World world, Load load, Random random) {
-    mostInFlight = OF_A_NODE * world.nodes().size();
+    mostInFlight = world.mostRefundsInFlight();
     int rows = world.plan().rowsOr(200);
     List<Row> file = new ArrayList<>(load.singles(rows));
     Row canary = load.refund("SIM41010x3");

@@ -26,6 +26,9 @@ final class World implements AutoCloseable {
   /** Gate R1. */
   private static final int READY_SECONDS = 30;
 
+  /** What one operation of a node has under way at most: the threads of config/application.yaml. */
+  private static final int REFUNDS_OF_A_NODE = 16;
+
   private final Plan plan;
   private final Path folder;
   private final OwnProcess gatewayProcess;
@@ -74,6 +77,10 @@ final class World implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  int mostRefundsInFlight() {
+    return REFUNDS_OF_A_NODE * nodes.size();
   }
 
   List<Node> nodes() {

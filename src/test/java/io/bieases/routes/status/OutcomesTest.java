@@ -161,7 +161,7 @@ final class OutcomesTest {
     void throttledDoesNotAdvanceALadder() {
       at.outcomes.retry(sent(), code("44014"), false);
       at.outcomes.throttled(again(), code("42901"));
-      assertThat(at.state("R1")).isEqualTo("waiting");
+      assertThat(at.state("R1")).isEqualTo("unknown");
       at.pass(Duration.ofSeconds(5));
       at.outcomes.retry(at.refundLeaves(), code("44014"), false);
 
@@ -217,7 +217,7 @@ final class OutcomesTest {
 
     @Test
     void aRefundExecutedAndThenAnswered429IsNeverBookedRejected() {
-      at.outcomes.throttled(sent(), Answer.refused(429, "HTTP 429 without an API body", 0));
+      at.outcomes.throttled(sent(), code("42901"));
 
       assertThat(at.state("R1")).isEqualTo("unknown");
       assertThat(at.row("R1").line()).isTrue();

@@ -1,13 +1,9 @@
-package io.bieases.routes.journal;
+package io.bieases.routes.batch;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -31,7 +27,8 @@ public record Node(String name) {
   public static Node of(Path dataDir) throws IOException {
     Path file = dataDir.resolve("node-name");
     if (!Files.exists(file)) {
-      write(file, "node-" + UUID.randomUUID().toString().substring(0, DIGITS));
+      String name = "node-" + UUID.randomUUID().toString().substring(0, DIGITS);
+      DurableFiles.write(file, (name + "\n").getBytes(StandardCharsets.US_ASCII));
     }
     String name = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     if (!NAME.matcher(name).matches()) {
@@ -41,23 +38,5 @@ public record Node(String name) {
               + " journal has in batch.node for the files of this folder");
     }
     return new Node(name);
-  }
-
-  /** In full or not at all, also after a power cut: the batches of the folder go by it. */
-  private static void write(Path file, String name) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-    try (FileChannel out =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      out.write(ByteBuffer.wrap((name + "\n").getBytes(StandardCharsets.US_ASCII)));
-      out.force(true);
-    }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
-      folder.force(true);
-    }
   }
 }
