@@ -4,7 +4,7 @@
 ALTER TABLE attempt ADD COLUMN may_have_run INTEGER NOT NULL DEFAULT 0;
 UPDATE attempt SET may_have_run = 1
  WHERE operation IN ('create', 'cancel', 'refund')
-   AND (ending = 'no-answer' OR branch IN ('unknown', 'accepted', 'duplicate', 'throttled'));
-UPDATE instruction SET again = 1
- WHERE EXISTS (SELECT 1 FROM attempt a WHERE a.instruction_id = instruction.id
-                  AND (a.may_have_run = 1 OR a.code IN ('44009', '44015')));
+   AND (ending = 'no-answer' OR branch IN ('unknown', 'accepted', 'duplicate', 'throttled')
+     OR code IN ('44009', '44015') OR (operation = 'refund' AND code = '44004'));
+UPDATE instruction SET again = 1, state = CASE state WHEN 'waiting' THEN 'unknown' ELSE state END
+ WHERE EXISTS (SELECT 1 FROM attempt a WHERE a.instruction_id = instruction.id AND a.may_have_run = 1);

@@ -29,8 +29,8 @@ class StopWiring {
         () -> {
           departures.sendNoMore();
           callers.waitNoMore();
-          doors.shut();
         },
+        doors::shut,
         calls::cutOff,
         outbox,
         patience);

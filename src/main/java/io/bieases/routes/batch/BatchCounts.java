@@ -22,7 +22,7 @@ final class BatchCounts {
       """
        AND i.state IN ('unknown', 'duplicate') AND coalesce(
         (SELECT min(a.ended_at) FROM attempt a WHERE a.instruction_id = i.id
-          AND (a.branch IN ('unknown', 'duplicate') OR a.ending = 'no-answer')), i.updated_at) > :since
+          AND a.may_have_run = 1), i.updated_at) > :since
       """;
 
   private final BatchJournal journal;

@@ -4,6 +4,7 @@ import io.bieases.routes.journal.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -176,7 +177,7 @@ public class Inbox {
   private Optional<String> adoptIfReadable(BatchId id, Path folder) {
     try {
       return adopt(id, folder);
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       warnings.once(folder, "this working folder cannot be read: " + e.getMessage());
       return Optional.empty();
     }

@@ -212,6 +212,23 @@ public class Instructions {
     endAttempt(departure, outcome, nowMillis);
   }
 
+  /**
+   * Before anything else is written because of a call's answer, in the same transaction.
+   *
+   * @throws LateOwnerException if the claim is no longer the departure's
+   */
+  public void mustOwn(Departure departure) {
+    int owned =
+        jdbc.sql(
+                "UPDATE instruction SET updated_at = updated_at WHERE id = ? AND fence = ? AND"
+                    + " state = 'sending'")
+            .params(departure.instructionId(), departure.fence())
+            .update();
+    if (owned == 0) {
+      throw new LateOwnerException(departure);
+    }
+  }
+
   /** A row that is held goes on in the order it had, not in the order of the refusals. */
   private static boolean staysInPlace(Outcome outcome, InstructionState state) {
     return state == InstructionState.WAITING && HELD.contains(outcome.branch());

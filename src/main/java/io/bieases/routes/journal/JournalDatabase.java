@@ -92,7 +92,8 @@ public enum JournalDatabase {
   /**
    * A PostgreSQL that hangs without refusing must not keep a thread: the doors answer "not now" in
    * at most 15 s. And a process that hangs must not keep the merchant's row from other nodes: the
-   * server ends its transaction.
+   * server ends its transaction. And a plan that was kept from when the journal was small would
+   * read a big file's rows once for each of them.
    */
   private static void bound(HikariConfig config) {
     config.setConnectionTimeout(5_000);
@@ -103,7 +104,7 @@ public enum JournalDatabase {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.setConnectionInitSql(
         "SET idle_in_transaction_session_timeout = 5000; SET lock_timeout = 8000;"
-            + " SET statement_timeout = 9000");
+            + " SET statement_timeout = 9000; SET plan_cache_mode = force_custom_plan");
   }
 
   /** The clock everything is decided by: the database's where nodes share one. */

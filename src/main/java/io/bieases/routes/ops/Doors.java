@@ -28,7 +28,7 @@ public class Doors {
 
   private final CamelContext camel;
   private final Set<String> suspendedHere = new LinkedHashSet<>();
-  private boolean shut;
+  private volatile boolean shut;
 
   /** The doors of that context. */
   public Doors(CamelContext camel) {
@@ -41,8 +41,13 @@ public class Doors {
   }
 
   /** Suspends every door that is open; none is resumed any more. */
-  public synchronized void shut() {
+  public void shut() {
+    // not behind whoever suspends or resumes just now
     shut = true;
+    shutAll();
+  }
+
+  private synchronized void shutAll() {
     suspend(route -> LOG.info("Closed, the process stops: {}", route));
   }
 
@@ -65,7 +70,7 @@ public class Doors {
       return;
     }
     for (Route route : camel.getRoutes()) {
-      if (suspendedHere.contains(route.getRouteId())) {
+      if (!shut && suspendedHere.contains(route.getRouteId())) {
         consumer(route)
             .filter(SuspendableService::isSuspended)
             .filter(ServiceHelper::resumeService)

@@ -40,7 +40,8 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
   private static final Logger LOG = LoggerFactory.getLogger(GracefulStop.class);
 
   private final CamelContext camel;
-  private final Runnable takeNoMore;
+  private final Runnable sendNoMore;
+  private final Runnable shutDoors;
   private final Runnable cutOff;
   private final Outbox outbox;
   private final Duration patience;
@@ -49,14 +50,21 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
   /**
    * Stops that context's work.
    *
-   * @param takeNoMore ends whatever takes or starts something
+   * @param sendNoMore ends what sends or waits; at once
+   * @param shutDoors ends what takes something; a broker may hold it up
    * @param cutOff closes the connections of calls to the gateway
    * @param patience how long calls under way may take to end
    */
   public GracefulStop(
-      CamelContext camel, Runnable takeNoMore, Runnable cutOff, Outbox outbox, Duration patience) {
+      CamelContext camel,
+      Runnable sendNoMore,
+      Runnable shutDoors,
+      Runnable cutOff,
+      Outbox outbox,
+      Duration patience) {
     this.camel = camel;
-    this.takeNoMore = takeNoMore;
+    this.sendNoMore = sendNoMore;
+    this.shutDoors = shutDoors;
     this.cutOff = cutOff;
     this.outbox = outbox;
     this.patience = patience;
@@ -72,6 +80,7 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
 
   private void stop() {
     LOG.info("Stopping: nothing new is taken or sent, {} under way", underWay(WORK));
+    sendNoMore.run();
     closeDoors();
     if (!await(patience, () -> underWay(WORK) == 0)) {
       LOG.warn("Stopping: {} still under way, calls are cut off and unknown", underWay(WORK));
@@ -84,7 +93,7 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
 
   /** A broker that does not answer holds up its own doors only, and for a moment only. */
   private void closeDoors() {
-    CompletableFuture.runAsync(takeNoMore)
+    CompletableFuture.runAsync(shutDoors)
         .completeOnTimeout(null, DOORS.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(
             fault -> {

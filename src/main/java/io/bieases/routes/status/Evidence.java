@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 final class Evidence {
 
   /** Steps that no ladder counts may be hundreds: a row of them is told as one. */
-  private static final Set<String> UNCOUNTED = Set.of("never-left", "held", "short-of-funds");
+  private static final Set<String> UNCOUNTED =
+      Set.of("never-left", "held", "short-of-funds", "throttled");
 
   private static final String ENDS_LINES = "\\p{Cntrl}+";
 

@@ -45,7 +45,7 @@ public class HoldOutcomes {
     return settlement.inTransaction(
         now -> {
           Optional<Hold> probed = probed(call);
-          if (onlyRaiserFails(call, probed)) {
+          if (onlyRaiserFails(call, answer, probed)) {
             settlement.endHold(probed.orElseThrow(), "only the row that raised it fails", now);
             return "only-this-row";
           }
@@ -58,7 +58,7 @@ public class HoldOutcomes {
 
   /**
    * Holds one operation beside another outcome of the call: every next call would fail too, and yet
-   * this one may have run, so it does not simply wait (44004 of a create).
+   * this one may have run, so it does not simply wait (44004 of a create or a refund).
    *
    * @param scope the operation; a route that names none holds nothing
    * @return {@code held}, {@code none}, or {@code only-this-row} as above; the call is still open
@@ -69,11 +69,14 @@ public class HoldOutcomes {
     }
     return settlement.inTransaction(
         now -> {
+          settlement.instructions().mustOwn(call);
           Optional<Hold> probed = probed(call);
-          if (onlyRaiserFails(call, probed)) {
+          if (onlyRaiserFails(call, answer, probed)) {
             settlement.endHold(probed.orElseThrow(), "only the row that raised it fails", now);
             return "only-this-row";
           }
+          // another fault's hold first: it would stand in the way of this one
+          settlement.passProbe(call, answer, now);
           raise(call, answer, scope, answer.cause(), now + millis(PROBE), now);
           otherFailed(call, probed);
           return "held";
@@ -86,8 +89,11 @@ public class HoldOutcomes {
         : Optional.empty();
   }
 
-  private static boolean onlyRaiserFails(Departure call, Optional<Hold> probed) {
-    return probed.filter(hold -> hold.otherPassed() && isRaiser(hold, call)).isPresent();
+  private static boolean onlyRaiserFails(Departure call, Answer answer, Optional<Hold> probed) {
+    return probed
+        .filter(hold -> hold.cause().equals(answer.cause()))
+        .filter(hold -> hold.otherPassed() && isRaiser(hold, call))
+        .isPresent();
   }
 
   private void otherFailed(Departure call, Optional<Hold> probed) {

@@ -26,6 +26,7 @@ public class Outcomes {
   private static final Duration FIRST_RECONCILE = Duration.ofSeconds(60);
   private static final long DRIFT_WINDOW_MILLIS = 600_000;
   private static final int DRIFT_ANSWERS = 5;
+  private static final int THROTTLED_TOO_OFTEN = 10;
   private static final String PARAMS_ERROR = "40000";
   private static final String UNCONFIRMED = "was registered, confirm with BIEASES";
 
@@ -153,7 +154,7 @@ public class Outcomes {
   /**
    * 42901 or 429: the ladder does not advance; the pace keeps the wait. It may have been executed
    * all the same: a 429 may come from anything on the way, and no page says that the gateway counts
-   * before it looks at the call.
+   * before it looks at the call. A number that meets it ten times is told to a person.
    */
   public void throttled(Departure call, Answer answer) {
     boolean mayHaveRun = !Operation.of(call.operation()).isQuestion();
@@ -168,6 +169,11 @@ public class Outcomes {
                       answer.ending())
                   .dueAt(now, Outcome.RETRY),
               now);
+          if (settlement.attempts().takenBranch(call.instructionId(), "throttled")
+              == THROTTLED_TOO_OFTEN) {
+            settlement.alertOnce(
+                call, answer, "throttled", call + ": refused for its rate again and again", now);
+          }
           return now;
         });
   }

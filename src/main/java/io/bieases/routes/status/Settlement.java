@@ -210,6 +210,14 @@ public class Settlement {
         && !code.equals(SIGNATURE_FAULT);
   }
 
+  /** What that answer makes of the hold the call probes, before anything else is raised. */
+  void passProbe(Departure call, Answer answer, long now) {
+    Outcome none =
+        Outcome.of("unknown", InstructionState.UNKNOWN, answer.ending())
+            .withAnswer(answer.status(), Optional.of(answer.code()), Optional.empty());
+    passProbe(call, none, now);
+  }
+
   private void passProbe(Departure call, Outcome outcome, long now) {
     if (call.holdId().isEmpty() || outcome.ending() != Ending.ANSWERED) {
       return;

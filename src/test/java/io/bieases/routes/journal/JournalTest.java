@@ -141,6 +141,57 @@ final class JournalTest {
       }
     }
 
+    /** What an older journal took for "did not run" and is none. */
+    @Test
+    void whatMayHaveRunInAnOlderJournalIsNotForgotten() throws IOException {
+      Path elsewhere = Files.createDirectory(folder.resolve("older-attempts"));
+      try (TestDatabase.Pools pools = at.database.open(elsewhere)) {
+        String schema = at.database.old(pools, "6");
+        JdbcClient jdbc = JdbcClient.create(pools.writer());
+        jdbc.sql(
+                "INSERT INTO %s.merchant (alias, merchant_id) VALUES ('main', 'B1')"
+                    .formatted(schema))
+            .update();
+        String[][] calls = {
+          {"refund", "42901", "throttled"},
+          {"refund", "44004", "held"},
+          {"refund", "44000", "held"},
+          {"refund", "44014", "retry"},
+          {"query", "42901", "throttled"}
+        };
+        for (int i = 0; i < calls.length; i++) {
+          jdbc.sql(
+                  """
+                  INSERT INTO %1$s.instruction (merchant, operation, number, details, door, correlation_id, state, priority, created_at, updated_at)
+                  VALUES ('main', ?, ?, '{}', 'file', 'c', 'waiting', 30, 0, 0)
+                  """
+                      .formatted(schema))
+              .params(calls[i][0], "N" + i)
+              .update();
+          jdbc.sql(
+                  """
+                  INSERT INTO %1$s.attempt (instruction_id, merchant, operation, fence, total_no, operation_no, started_at,
+                         ended_at, ending, code, branch)
+                  SELECT id, merchant, operation, 1, ?, ?, 0, 1, 'answered', ?, ? FROM %1$s.instruction WHERE number = ?
+                  """
+                      .formatted(schema))
+              .params(i, i, calls[i][1], calls[i][2], "N" + i)
+              .update();
+        }
+
+        at.database.upgrade(pools, schema);
+
+        assertThat(
+                jdbc.sql(
+                        "SELECT number || ' ' || state || ' ' || again FROM %s.instruction ORDER BY number"
+                            .formatted(schema))
+                    .query(String.class)
+                    .list())
+            .containsExactly(
+                "N0 unknown 1", "N1 unknown 1", "N2 waiting 0", "N3 waiting 0", "N4 waiting 0");
+      }
+    }
+
     @Test
     void onlyAnAnswerIsStaleAndOnlyAfterADay() {
       List.of("reply/1", "dead-letter/1", "outcome/1").forEach(this::add);

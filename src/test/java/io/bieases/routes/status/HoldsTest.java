@@ -5,8 +5,10 @@ import static io.bieases.routes.testdb.JournalFixture.code;
 import static io.bieases.routes.testdb.JournalFixture.lost;
 import static io.bieases.routes.testdb.JournalFixture.neverLeft;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.LateOwnerException;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture;
@@ -176,6 +178,52 @@ final class HoldsTest {
       assertThat(at.state("O1")).isEqualTo("duplicate");
       assertThat(at.openHolds()).isZero();
       assertThat(at.leaves("create").number()).isEqualTo("O2");
+    }
+
+    @Test
+    void aCanaryThatMeetsAnotherFaultLeavesItsOwnHoldAndRaisesThatOne() {
+      refunds(3);
+      Departure canary = at.refundLeaves();
+      at.holds.shortOfFunds(canary, code("41010"));
+      at.pass(Duration.ofMinutes(15));
+      Departure again = at.refundLeaves();
+      assertThat(again.number()).isEqualTo(canary.number());
+      assertThat(at.holds.heldBeside(again, code("44004"), "refund")).isEqualTo("held");
+      at.outcomes.unknown(again, code("44004"), false);
+
+      assertThat(
+              at.jdbc
+                  .sql("SELECT cause FROM hold WHERE ended_at IS NULL")
+                  .query(String.class)
+                  .list())
+          .containsExactly("44004");
+      assertThat(at.nothingLeaves("refund")).isTrue();
+    }
+
+    @Test
+    void anotherFaultOfTheRaiserDoesNotMakeItTheOnlyRow() {
+      refunds(3);
+      at.holds.held(at.refundLeaves(), code("44000"), "*");
+      at.holds.held(probe("refund"), code("44000"), "*");
+      at.outcomes.accepted(probe("refund"), accepted("G2"));
+      Departure raiser = probe("refund");
+
+      assertThat(raiser.number()).isEqualTo("R1");
+      assertThat(at.holds.held(raiser, code("44003"), "*")).isEqualTo("held");
+      assertThat(at.openHolds()).isOne();
+    }
+
+    @Test
+    void whoComesBackLateHoldsNobody() {
+      refunds(1);
+      Departure late = at.refundLeaves();
+      at.pass(Duration.ofMinutes(2));
+      assertThat(at.departures.takeOverExpired()).hasSize(1);
+
+      assertThatThrownBy(() -> at.holds.heldBeside(late, code("44004"), "refund"))
+          .isInstanceOf(LateOwnerException.class);
+      assertThat(at.openHolds()).isZero();
+      assertThat(at.count("outbox")).isZero();
     }
 
     @Test

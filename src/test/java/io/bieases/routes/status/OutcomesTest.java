@@ -208,6 +208,17 @@ final class OutcomesTest {
     }
 
     @Test
+    void aNumberThatIsThrottledTenTimesIsToldOnce() {
+      at.outcomes.throttled(sent(), code("42901"));
+      for (int i = 2; i <= 12; i++) {
+        assertThat(at.messages("bieases.alerts")).hasSize(i <= 10 ? 0 : 1);
+        at.pass(Duration.ofSeconds(5));
+        at.outcomes.throttled(at.refundLeaves(), code("42901"));
+      }
+      assertThat(at.messages("bieases.alerts")).hasSize(1);
+    }
+
+    @Test
     void aDuplicateIsOursIfA429CameWithTheExecution() {
       at.outcomes.throttled(sent(), code("42901"));
       at.pass(Duration.ofSeconds(5));
