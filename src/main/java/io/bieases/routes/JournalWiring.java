@@ -11,7 +11,10 @@ import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.settings.BieasesSettings;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
@@ -26,6 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The journal: SQLite in the data folder unless {@code spring.datasource.url} names PostgreSQL. */
 @Configuration(proxyBeanMethods = false)
 class JournalWiring {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JournalWiring.class);
 
   private final BieasesSettings settings;
   private final String url;
@@ -117,6 +122,10 @@ class JournalWiring {
       JournalDatabase database,
       FlywayMigrationInitializer migrated,
       @Value("${bieases.environment}") String environment) {
+    List<String> unsafe = database.unsafeSettings(writer);
+    if (!unsafe.isEmpty()) {
+      LOG.warn("PostgreSQL runs with {} off: a power cut can lose what was paid", unsafe);
+    }
     Map<String, String> ids = new LinkedHashMap<>();
     settings.merchants().forEach((alias, merchant) -> ids.put(alias, merchant.id()));
     Merchants merchants = new Merchants(writer, transaction, database);

@@ -3,6 +3,7 @@ package io.bieases.routes.journal;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -93,7 +94,8 @@ public enum JournalDatabase {
    * A PostgreSQL that hangs without refusing must not keep a thread: the doors answer "not now" in
    * at most 15 s. And a process that hangs must not keep the merchant's row from other nodes: the
    * server ends its transaction. And a plan that was kept from when the journal was small would
-   * read a big file's rows once for each of them.
+   * read a big file's rows once for each of them. And a commit is told only when it would survive
+   * the server's end, whatever the server's own setting says: a call goes out because of it.
    */
   private static void bound(HikariConfig config) {
     config.setConnectionTimeout(5_000);
@@ -104,7 +106,20 @@ public enum JournalDatabase {
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.setConnectionInitSql(
         "SET idle_in_transaction_session_timeout = 5000; SET lock_timeout = 8000;"
-            + " SET statement_timeout = 9000; SET plan_cache_mode = force_custom_plan");
+            + " SET statement_timeout = 9000; SET plan_cache_mode = force_custom_plan;"
+            + " SELECT set_config('synchronous_commit', 'on', false)"
+            + " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");
+  }
+
+  /** What that server is told to spare and must not, since a call goes out because of a commit. */
+  public List<String> unsafeSettings(JdbcClient jdbc) {
+    return this == SQLITE
+        ? List.of()
+        : jdbc.sql(
+                "SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND"
+                    + " setting = 'off' ORDER BY name")
+            .query(String.class)
+            .list();
   }
 
   /** The clock everything is decided by: the database's where nodes share one. */

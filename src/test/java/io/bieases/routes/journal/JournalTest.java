@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,23 @@ final class JournalTest {
   final class OnPostgres extends Contract {
     OnPostgres() {
       super(TestDatabase.POSTGRESQL);
+    }
+  }
+
+  /** The server of the tests spares both, as a careless one does. */
+  @Test
+  void aCommitIsToldOnlyWhenItSurvivesTheServersEnd(@TempDir Path folder) throws Exception {
+    try (TestDatabase.Pools pools = TestDatabase.POSTGRESQL.open(folder);
+        Connection plain =
+            DriverManager.getConnection(pools.writer().getJdbcUrl(), "postgres", "postgres");
+        Statement asked = plain.createStatement();
+        ResultSet server = asked.executeQuery("SHOW synchronous_commit")) {
+      assertThat(server.next()).isTrue();
+      assertThat(server.getString(1)).as("of the server").isEqualTo("off");
+
+      JdbcClient jdbc = JdbcClient.create(pools.writer());
+      assertThat(jdbc.sql("SHOW synchronous_commit").query(String.class).single()).isEqualTo("on");
+      assertThat(JournalDatabase.POSTGRESQL.unsafeSettings(jdbc)).containsExactly("fsync");
     }
   }
 
