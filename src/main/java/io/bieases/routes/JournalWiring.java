@@ -121,11 +121,13 @@ class JournalWiring {
       TransactionTemplate transaction,
       JournalDatabase database,
       FlywayMigrationInitializer migrated,
+      Node node,
       @Value("${bieases.environment}") String environment) {
     List<String> unsafe = database.unsafeSettings(writer);
     if (!unsafe.isEmpty()) {
       LOG.warn("PostgreSQL runs with {} off: a power cut can lose what was paid", unsafe);
     }
+    LOG.info("Journal: {}, {}", database, node.name());
     Map<String, String> ids = new LinkedHashMap<>();
     settings.merchants().forEach((alias, merchant) -> ids.put(alias, merchant.id()));
     Merchants merchants = new Merchants(writer, transaction, database);

@@ -81,13 +81,14 @@ public enum InstructionState {
 
   /**
    * What a person may make of one in this state, with a reason: closed as done or as not done, or
-   * sent again.
+   * sent again; a duplicate is known to the gateway, sending it again tells nothing.
    */
   public Set<InstructionState> nextByPerson() {
     return switch (this) {
       case PARKED -> EnumSet.of(WAITING, UNKNOWN, SUCCEEDED, REJECTED);
       case UNKNOWN -> EnumSet.of(UNKNOWN, SUCCEEDED, REJECTED);
-      case WAITING, SENDING, ACCEPTED, DUPLICATE, SUCCEEDED, DECLINED, REJECTED ->
+      case DUPLICATE -> EnumSet.of(SUCCEEDED, REJECTED);
+      case WAITING, SENDING, ACCEPTED, SUCCEEDED, DECLINED, REJECTED ->
           EnumSet.noneOf(InstructionState.class);
     };
   }

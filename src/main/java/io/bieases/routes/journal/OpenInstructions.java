@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What a person makes of instructions that are parked or unknown, and the journal of it. Questions
- * we put ourselves are nobody's to decide.
+ * What a person makes of instructions that are parked, unknown or duplicate, and the journal of it.
+ * Questions we put ourselves are nobody's to decide.
  *
  * <p>Every method runs inside the caller's transaction; the changes also under the merchant's lock,
  * so that no call of it leaves meanwhile.
@@ -16,6 +16,7 @@ public class OpenInstructions {
    * What a decision has to know.
    *
    * @param code the gateway's last code, empty if there is none
+   * @param evidence what was tried, empty if nothing is written
    * @param nextAtMillis when it is sent again by itself; 0 for never
    * @param mayLandUntilMillis until then a call that had no answer may still reach the gateway
    */
@@ -23,6 +24,7 @@ public class OpenInstructions {
       long id,
       InstructionState state,
       String code,
+      String evidence,
       long nextAtMillis,
       long mayLandUntilMillis,
       long fence) {}
@@ -52,7 +54,7 @@ public class OpenInstructions {
   public Optional<Open> find(String merchant, String operation, String number) {
     return jdbc.sql(
             """
-            SELECT id, state, code, next_at, may_land_until, fence,
+            SELECT id, state, code, evidence, next_at, may_land_until, fence,
                    (SELECT MAX(started_at) FROM attempt a WHERE a.instruction_id = instruction.id
                        AND (a.ending = 'no-answer' OR a.ended_at IS NULL)) AS lost_at
               FROM instruction WHERE merchant = ? AND operation = ? AND number = ? AND parent_id IS NULL
@@ -66,6 +68,7 @@ public class OpenInstructions {
                   row.getLong("id"),
                   InstructionState.of(row.getString("state")),
                   Optional.ofNullable(row.getString("code")).orElse(""),
+                  Optional.ofNullable(row.getString("evidence")).orElse(""),
                   row.getLong("next_at"),
                   Math.max(mayLand, row.getLong("may_land_until")),
                   row.getLong("fence"));
@@ -84,12 +87,13 @@ public class OpenInstructions {
         jdbc.sql(
                 """
                 UPDATE instruction SET state = :state, branch = :branch, next_at = NULL, line = 0, fence = fence + 1,
-                       evidence = :evidence, message = :evidence, updated_at = :now
+                       evidence = :evidence, message = :message, updated_at = :now
                  WHERE id = :id AND state = :was AND fence = :fence
                 """)
             .param("state", outcome.state().word())
             .param("branch", outcome.branch())
             .param("evidence", outcome.evidence().orElse(""))
+            .param("message", outcome.message().orElse(""))
             .param("now", nowMillis)
             .param("id", found.id())
             .param("was", found.state().word())

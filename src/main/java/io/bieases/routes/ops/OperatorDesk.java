@@ -15,12 +15,13 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * What an operator decides in the console about instructions that are parked or unknown. Who it is
- * comes from the login; without one, as from a tool on the process itself, nothing is decided.
+ * What an operator decides in the console about instructions that are parked, unknown or duplicate.
+ * Who it is comes from the login; without one, as from a tool on the process itself, nothing is
+ * decided.
  */
 @ManagedResource(
     objectName = "bieases:type=Instructions",
-    description = "Instructions that are parked or unknown: look, close, send again")
+    description = "Instructions that are parked, unknown or duplicate: look, close, send again")
 public class OperatorDesk {
 
   private static final String MERCHANT = "alias of the merchant";
@@ -57,7 +58,7 @@ public class OperatorDesk {
   /** Closes it as done or as not done; says what came of it. */
   @ManagedOperation(
       description =
-          "Closes a parked or unknown instruction: succeeded if it happened at the gateway, rejected"
+          "Closes a parked, unknown or duplicate instruction: succeeded if it happened at the gateway, rejected"
               + " if it did not. Ask BIEASES first")
   @ManagedOperationParameter(name = "merchant", description = MERCHANT)
   @ManagedOperationParameter(name = "operation", description = OPERATION)

@@ -11,17 +11,21 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a person decides about an instruction that is parked or unknown: it is closed as done or as
- * not done, or sent again under its own number. One transaction each, with the reason in the
- * journal; everybody is told as of any other outcome.
+ * What a person decides about an instruction that is parked, unknown or duplicate: it is closed as
+ * done or as not done, or sent again under its own number. One transaction each, with the reason in
+ * the journal; everybody is told as of any other outcome.
  *
  * <p>Whatever a person can do wrong is answered with a word; nothing is changed then.
  */
 public class Decisions {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
   private static final int SHORTEST_REASON = 3;
   private static final int LONGEST_REASON = 500;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -57,7 +61,7 @@ public class Decisions {
   }
 
   /**
-   * Closes an instruction that is parked or unknown.
+   * Closes an instruction that is parked, unknown or duplicate.
    *
    * @param happened {@code yes} if the gateway did it, {@code no} if it did not; never earlier than
    *     a call without an answer could still arrive
@@ -91,9 +95,12 @@ public class Decisions {
     }
     String effect = effect(its.operation(), happened);
     InstructionState state = happened ? InstructionState.SUCCEEDED : InstructionState.REJECTED;
+    String words = "closed by " + its.operator() + ", " + effect + ": " + its.reason();
     Outcome outcome =
         Outcome.of("closed", state, Ending.ANSWERED)
-            .withEvidence("closed by " + its.operator() + ", " + effect + ": " + its.reason());
+            .withAnswer(OptionalInt.empty(), Optional.of(found.code()), Optional.of(words))
+            .withEvidence(
+                found.evidence().isEmpty() ? words : words + "; before it: " + found.evidence());
     Optional<Departure> closed = settlement.open().close(found, outcome, now);
     closed.ifPresent(call -> settlement.announceClosed(call, found.code(), outcome, now));
     return closed.isEmpty()
@@ -131,7 +138,8 @@ public class Decisions {
             return new Decision(
                 "already-due", its + " goes out as soon as pace, hold and line allow");
           }
-          return isOpen(found) && settlement.open().resend(found, now)
+          return found.state().nextByPerson().contains(InstructionState.UNKNOWN)
+                  && settlement.open().resend(found, now)
               ? noted(
                   its,
                   "resend",
@@ -179,6 +187,7 @@ public class Decisions {
   }
 
   private Decision noted(Case its, String action, Decision decision, long now) {
+    LOG.info("{} by {}: {}: {}", action, its.operator(), its, its.reason());
     settlement
         .open()
         .note(
@@ -202,6 +211,10 @@ public class Decisions {
 
   private static Decision notOpen(Case its, InstructionState state) {
     return new Decision(
-        "not-open", its + " is " + state.word() + "; only parked and unknown ones are decided on");
+        "not-open",
+        its
+            + " is "
+            + state.word()
+            + "; parked and unknown ones are closed or sent again, duplicate ones closed");
   }
 }

@@ -194,8 +194,8 @@ public class Settlement {
 
   /** Tells everybody what another word than its own answer made of it: a question's, a person's. */
   void announceClosed(Departure call, String code, Outcome outcome, long now) {
-    announce(
-        call, outcome.withAnswer(OptionalInt.empty(), Optional.of(code), outcome.evidence()), now);
+    Optional<String> words = outcome.message().or(outcome::evidence);
+    announce(call, outcome.withAnswer(OptionalInt.empty(), Optional.of(code), words), now);
     signal.raiseAfterCommit(call.instructionId());
   }
 

@@ -53,12 +53,13 @@ final class InstructionStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPersonDecidesOnWhatIsParkedOrUnknownAndOnNothingElse(InstructionState state) {
+  void aPersonDecidesOnWhatIsOpenAndOnNothingElse(InstructionState state) {
     assertThat(state.nextByPerson())
         .isEqualTo(
             switch (state) {
               case PARKED -> Set.of(WAITING, UNKNOWN, SUCCEEDED, REJECTED);
               case UNKNOWN -> Set.of(UNKNOWN, SUCCEEDED, REJECTED);
+              case DUPLICATE -> Set.of(SUCCEEDED, REJECTED);
               default -> Set.of();
             });
   }

@@ -116,6 +116,10 @@ final class DecisionsTest {
       assertThat(row.state()).isEqualTo("succeeded");
       assertThat(row.code()).as("the gateway's last word stays").isEqualTo("44015");
       assertThat(row.message()).isEqualTo("closed by ann, was paid: " + WHY);
+      assertThat(row.evidence())
+          .as("what was tried stays")
+          .startsWith(row.message() + "; before it: may have been paid: by test")
+          .endsWith("44015 (parked)");
       assertThat(row.nextAt()).isNull();
       assertThat(at.messages("bieases.outcomes")).hasSize(2).doesNotHaveDuplicates();
       assertThat(lastMessage("bieases.outcomes"))
@@ -233,6 +237,20 @@ final class DecisionsTest {
             .isEqualTo("unknown-number");
       }
       assertThat(decided()).isZero();
+    }
+
+    @Test
+    void aDuplicateIsClosedBeforeItIsParkedAndNeverSentAgain() {
+      at.outcomes.unknown(sent(), lost(), false);
+      at.outcomes.duplicate(again(), code("44015"));
+      assertThat(resend("R1")).isEqualTo("not-open");
+      assertThat(close("R1", "no")).isEqualTo("too-early");
+      at.pass(Duration.ofMinutes(5));
+
+      assertThat(close("R1", "yes")).isEqualTo("closed");
+      assertThat(at.state("R1")).isEqualTo("succeeded");
+      at.pass(Duration.ofHours(25));
+      assertThat(at.outcomes.parkUnconfirmed()).isZero();
     }
 
     @Test
