@@ -333,6 +333,16 @@ class AuditorTest {
   }
 
   @Test
+  void aParkedRowIsClosedOnlyIfItWasADuplicateBefore() throws IOException {
+    restate(run, "A-2", "parked", "44015");
+    long parked = new Auditor().figures(run.evidence()).unclosed();
+    run.say("outcome", "bieases.outcomes", 0, "refund", "A-2", "duplicate", "44015", 2);
+    assertThat(new Auditor().figures(run.evidence()).unclosed())
+        .as("A-2 was asked for twice")
+        .isEqualTo(parked - 2);
+  }
+
+  @Test
   void aFindingSaysWhatBothSidesSaid() throws IOException {
     unrun(run, "A-2");
 

@@ -76,6 +76,17 @@ final class Dossiers {
     return of(asked).state();
   }
 
+  /**
+   * Whether it was told if it ran. A duplicate of ours that nobody confirmed is parked in the end,
+   * and that it is registered was told before.
+   */
+  boolean isKnown(Asked asked) {
+    String state = state(asked);
+    return Dossier.isClosed(state)
+        || (state.equals("parked")
+            && of(asked).told().stream().anyMatch(word -> word.state().equals("duplicate")));
+  }
+
   private void file(Asked asked) {
     places.putIfAbsent(new Place(asked.door(), asked.where(), asked.position()), asked);
     if (!asked.number().isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param losses rows without a word, and rows reported as registered that the gateway does not have
  * @param contradictions numbers of which two things were said that cannot both be true, by us or by
  *     us and the gateway, and files whose rows did not come back one by one in their order
- * @param unclosed rows of which it is not known whether they ran, or that a person has to close
+ * @param unclosed rows of which it is not known whether they ran
  * @param states rows per state at the end; {@code none} is a row without a word
  */
 public record Figures(

@@ -18,8 +18,9 @@
  *       which ran nothing.
  *   <li>Who was told first. Words have no times, so a word that was right only later, or is taken
  *       back within what the states allow (accepted, then parked), is no finding.
- *   <li>Parked and unknown rows are taken as they are: counted as not closed, listed beside the
- *       sums, never a finding. Whoever judges a run also bounds {@code unclosed}.
+ *   <li>Parked and unknown rows are taken as they are: counted as not closed (but for a duplicate
+ *       of ours that nobody confirmed: it is known that it ran), listed beside the sums, never a
+ *       finding. Whoever judges a run also bounds {@code unclosed}.
  *   <li>Currency and amount of what was sent and not executed: bodies are known by digest only.
  *   <li>Secrets in another form than plain, URL, hex, base64 or UTF-16, such as compressed (other
  *       than {@code .gz}) or encrypted ones; card-like numbers of 13 or 14 digits unless they are a
