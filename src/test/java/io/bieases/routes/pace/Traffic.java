@@ -229,7 +229,7 @@ final class Traffic implements AutoCloseable {
         .jdbc
         .sql(
             "SELECT 1 FROM instruction WHERE merchant = 'main' AND operation = ? AND state IN"
-                + " ('waiting', 'unknown') LIMIT 1")
+                + " ('waiting', 'unknown') ORDER BY priority, next_at LIMIT 1")
         .param(operation)
         .query(Integer.class)
         .optional()
