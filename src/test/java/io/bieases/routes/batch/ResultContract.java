@@ -42,7 +42,7 @@ abstract class ResultContract extends BatchContract {
     at.settle("R2", "unknown", "", "no answer");
     at.jdbc.update(
         "INSERT INTO attempt (instruction_id, merchant, operation, fence, total_no, operation_no, started_at,"
-            + " ended_at, ending, branch) SELECT id, 'main', 'refund', 1, 1, 1, ?, ?, 'no-answer', 'unknown'"
+            + " ended_at, ending, branch, may_have_run) SELECT id, 'main', 'refund', 1, 1, 1, ?, ?, 'no-answer', 'unknown', 1"
             + " FROM instruction WHERE number = 'R2'",
         at.clock.get(),
         at.clock.get());
