@@ -228,7 +228,7 @@ final class OutcomesTest {
 
     @Test
     void aRefundExecutedAndThenAnswered429IsNeverBookedRejected() {
-      at.outcomes.throttled(sent(), code("42901"));
+      at.outcomes.throttled(sent(), Answer.refused(429, "HTTP 429 without an API body", 0));
 
       assertThat(at.state("R1")).isEqualTo("unknown");
       assertThat(at.row("R1").line()).isTrue();
