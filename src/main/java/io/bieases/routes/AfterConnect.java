@@ -22,7 +22,7 @@ import org.apache.hc.core5.http.HttpException;
  *
  * <p>The route has looked at the send deadline before it handed the call over; but a call waits for
  * a connection after that, and a process can be paused there as anywhere. What has taken longer
- * than all of that may take does not leave.
+ * than all of that may take does not leave; what leaves late is counted from now, for the pace.
  *
  * <p>From here on the request may have arrived, whatever the fault is called: under TLS 1.3 a
  * peer's refusal comes as a handshake fault after the request has left, and {@code
@@ -33,20 +33,38 @@ final class AfterConnect implements ExecChainHandler {
   /** The monotonic time of the attempt's commit, from {@code gateway-send-call}; stays here. */
   static final String COMMITTED = "Committed-Nanos";
 
+  /** The attempt, from {@code gateway-send-call}; stays here. */
+  static final String ATTEMPT = "Attempt-Id";
+
+  /**
+   * A call that leaves within this of its commit is counted from there: the pace's margin has it.
+   */
+  private static final Duration LATE = Duration.ofMillis(250);
+
+  /** Counts a call from now instead of from its commit. */
+  @FunctionalInterface
+  interface LateCalls {
+    /** That attempt leaves now, or must not if this throws. */
+    void countFromNow(long attemptId) throws SendDeadlinePassedException;
+  }
+
   private final Duration longest;
   private final LongSupplier nanoTime;
   private final BooleanSupplier cut;
+  private final LateCalls late;
 
   /**
    * Keeps back what was committed longer ago than that.
    *
    * @param nanoTime the monotonic time that commits are measured by
    * @param cut whether this process cuts its calls off, as it stops
+   * @param late where a late call is counted
    */
-  AfterConnect(Duration longest, LongSupplier nanoTime, BooleanSupplier cut) {
+  AfterConnect(Duration longest, LongSupplier nanoTime, BooleanSupplier cut, LateCalls late) {
     this.longest = longest;
     this.nanoTime = nanoTime;
     this.cut = cut;
+    this.late = late;
   }
 
   @Override
@@ -65,15 +83,32 @@ final class AfterConnect implements ExecChainHandler {
   }
 
   private void mustStillLeave(ClassicHttpRequest request) throws SendDeadlinePassedException {
-    Header committed = request.getFirstHeader(COMMITTED);
-    if (committed == null) {
-      throw new SendDeadlinePassedException("not said when the attempt was committed");
+    long committed = taken(request, COMMITTED);
+    long attempt = taken(request, ATTEMPT);
+    long counted = committed;
+    mustNotBeTooLate(committed);
+    while (nanoTime.getAsLong() - counted > LATE.toNanos()) {
+      counted = nanoTime.getAsLong();
+      late.countFromNow(attempt);
+      mustNotBeTooLate(committed);
     }
-    request.removeHeaders(COMMITTED);
+  }
+
+  private static long taken(ClassicHttpRequest request, String name)
+      throws SendDeadlinePassedException {
+    Header header = request.getFirstHeader(name);
+    if (header == null) {
+      throw new SendDeadlinePassedException("not said in " + name);
+    }
+    request.removeHeaders(name);
+    return Long.parseLong(header.getValue());
+  }
+
+  private void mustNotBeTooLate(long committed) throws SendDeadlinePassedException {
     if (cut.getAsBoolean()) {
       throw new SendDeadlinePassedException("this node is stopping");
     }
-    long waited = nanoTime.getAsLong() - Long.parseLong(committed.getValue());
+    long waited = nanoTime.getAsLong() - committed;
     if (waited > longest.toNanos()) {
       throw new SendDeadlinePassedException(TimeUnit.NANOSECONDS.toMillis(waited));
     }

@@ -1,6 +1,7 @@
 package io.bieases.routes;
 
 import io.bieases.routes.journal.Operation;
+import io.bieases.routes.pace.Departures;
 import io.bieases.routes.settings.BieasesSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,15 +46,19 @@ class GatewayClient {
    */
   @Bean
   CamelContextConfiguration gatewayClientSettings(
-      BieasesSettings settings, CallDeadline deadline, Environment environment) {
+      BieasesSettings settings,
+      CallDeadline deadline,
+      Departures departures,
+      Environment environment) {
     BieasesSettings.Gateway gateway = settings.gateway();
+    AfterConnect afterConnect = afterConnect(gateway, deadline, departures);
     int calls = callsAtOnce(environment);
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
         for (String scheme : SCHEMES) {
           HttpComponent http = context.getComponent(scheme, HttpComponent.class);
-          bound(http, gateway, deadline, calls);
+          bound(http, gateway, deadline, afterConnect, calls);
           check(scheme, http, gateway, calls);
         }
       }
@@ -95,23 +100,27 @@ class GatewayClient {
   }
 
   /** All that may lie between the commit and the first byte, each with its own bound. */
-  private static AfterConnect afterConnect(BieasesSettings.Gateway gateway, CallDeadline deadline) {
+  private static AfterConnect afterConnect(
+      BieasesSettings.Gateway gateway, CallDeadline deadline, Departures departures) {
     return new AfterConnect(
         RouteBeans.SEND_DEADLINE.plus(POOL_LEASE).plus(gateway.connectTimeout()).plus(SEND_RESERVE),
         System::nanoTime,
-        deadline::isCut);
+        deadline::isCut,
+        departures::countFromNow);
   }
 
   private static void bound(
-      HttpComponent http, BieasesSettings.Gateway gateway, CallDeadline deadline, int calls) {
+      HttpComponent http,
+      BieasesSettings.Gateway gateway,
+      CallDeadline deadline,
+      AfterConnect afterConnect,
+      int calls) {
     http.setHttpClientConfigurer(
         client ->
             client
                 .addExecInterceptorFirst("deadline", deadline)
                 .addExecInterceptorBefore(
-                    ChainElement.MAIN_TRANSPORT.name(),
-                    "after-connect",
-                    afterConnect(gateway, deadline)));
+                    ChainElement.MAIN_TRANSPORT.name(), "after-connect", afterConnect));
     http.setAutomaticRetriesDisabled(true);
     http.setFollowRedirects(false);
     http.setSkipControlHeaders(true);

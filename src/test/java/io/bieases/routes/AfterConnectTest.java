@@ -11,6 +11,8 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Behind the connect no fault means "never left": under TLS 1.3 a peer's alert comes after the
@@ -36,11 +39,23 @@ class AfterConnectTest {
   private final HttpPost post = new HttpPost("https://127.0.0.1/refund");
   private final AtomicLong nanos = new AtomicLong(COMMITTED_NANOS);
   private final AtomicBoolean cut = new AtomicBoolean();
-  private final AfterConnect afterConnect = new AfterConnect(LONGEST, nanos::get, cut::get);
+  private final List<Long> late = new ArrayList<>();
+  private long noteTakes;
+  private final AfterConnect afterConnect =
+      new AfterConnect(
+          LONGEST,
+          nanos::get,
+          cut::get,
+          attempt -> {
+            late.add(attempt);
+            nanos.addAndGet(noteTakes);
+            noteTakes = 0;
+          });
 
   @BeforeEach
   void anAttemptIsCommitted() {
     post.setHeader("Committed-Nanos", COMMITTED_NANOS);
+    post.setHeader("Attempt-Id", 71);
   }
 
   static Stream<IOException> faultsThatReadAsNeverLeft() {
@@ -103,11 +118,57 @@ class AfterConnectTest {
         .hasMessageContaining("8000 ms after the commit");
   }
 
+  private static Duration millis(long millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  private void leaves() throws Exception {
+    BasicClassicHttpResponse answer = new BasicClassicHttpResponse(200);
+    assertThat(afterConnect.execute(post, null, (request, scope) -> answer)).isSameAs(answer);
+  }
+
   @Test
-  void aCallThatDoesNotSayWhenItWasCommittedDoesNotLeave() {
-    post.removeHeaders("Committed-Nanos");
+  void aCallThatLeavesSoonIsCountedFromItsCommit() throws Exception {
+    nanos.addAndGet(millis(250).toNanos());
+
+    leaves();
+    assertThat(late).isEmpty();
+  }
+
+  @Test
+  void aCallThatLeavesLateIsCountedFromThen() throws Exception {
+    nanos.addAndGet(millis(251).toNanos());
+
+    leaves();
+    assertThat(late).containsExactly(71L);
+  }
+
+  @Test
+  void aCallThatIsLateAgainBecauseOfThatNoteIsCountedOnceMore() throws Exception {
+    nanos.addAndGet(millis(251).toNanos());
+    noteTakes = millis(300).toNanos();
+
+    leaves();
+    assertThat(late).containsExactly(71L, 71L);
+  }
+
+  @Test
+  void aCallWhoseNoteTookTooLongDoesNotLeave() {
+    nanos.addAndGet(millis(251).toNanos());
+    noteTakes = LONGEST.toNanos();
 
     assertThat(nothingLeaves()).isInstanceOf(SendDeadlinePassedException.class);
+    assertThat(late).containsExactly(71L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Committed-Nanos", "Attempt-Id"})
+  void aCallThatDoesNotSayWhoseItIsDoesNotLeave(String header) {
+    post.removeHeaders(header);
+
+    assertThat(nothingLeaves())
+        .isInstanceOf(SendDeadlinePassedException.class)
+        .hasMessageContaining(header);
   }
 
   @Test

@@ -134,6 +134,18 @@ public class Instructions {
     return calls.of(id, attempt);
   }
 
+  /**
+   * Notes that the call of that open attempt leaves only now, well after its commit.
+   *
+   * @return false if the attempt has ended
+   */
+  public boolean leavesAt(long attemptId, long nowMillis) {
+    return jdbc.sql("UPDATE attempt SET left_at = ? WHERE id = ? AND ending IS NULL")
+            .params(nowMillis, attemptId)
+            .update()
+        == 1;
+  }
+
   private static boolean thisMayHaveRun(Departure departure, Outcome outcome) {
     return !Operation.of(departure.operation()).isQuestion()
         && (outcome.mayHaveRun() || outcome.ending() == Ending.NO_ANSWER);

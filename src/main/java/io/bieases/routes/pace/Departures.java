@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -221,6 +222,27 @@ public class Departures {
     long waitedMillis = (nanoTime.getAsLong() - departure.committedNanos()) / 1_000_000;
     if (waitedMillis > times.sendDeadlineMillis()) {
       throw new SendDeadlinePassedException(waitedMillis);
+    }
+  }
+
+  /**
+   * A call has its connection, but late: the pace counts it from now instead of from its commit, so
+   * that the gateway never sees more in a minute than it allows.
+   *
+   * @throws SendDeadlinePassedException if that cannot be written, or its attempt has ended;
+   *     nothing has left
+   */
+  public void countFromNow(long attemptId) throws SendDeadlinePassedException {
+    Boolean counted;
+    try {
+      counted =
+          transaction.execute(
+              status -> deciding.instructions().leavesAt(attemptId, clock.nowMillis()));
+    } catch (NestedRuntimeException e) {
+      throw new SendDeadlinePassedException("the journal cannot note when it leaves, " + e);
+    }
+    if (!Boolean.TRUE.equals(counted)) {
+      throw new SendDeadlinePassedException("its attempt has ended");
     }
   }
 

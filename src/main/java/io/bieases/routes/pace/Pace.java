@@ -10,7 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Keeps the gateway's limits exactly, by running numbers: call {@code n} may start only if call
  * {@code n - limit} started at least the window and a margin ago. Two indexed look-ups a limit,
- * never a count; it survives restarts and is shared by nodes because it is data.
+ * never a count; it survives restarts and is shared by nodes because it is data. A start is an
+ * attempt's commit, or when the call left, if that was noticeably later.
  *
  * <p>Every method runs under the merchant's lock, inside the caller's transaction.
  */
@@ -148,8 +149,8 @@ public class Pace {
 
   private long operationStart(String merchant, String operation, long number) {
     return jdbc.sql(
-            "SELECT started_at FROM attempt WHERE merchant = ? AND operation = ? AND operation_no ="
-                + " ?")
+            "SELECT COALESCE(left_at, started_at) FROM attempt WHERE merchant = ? AND operation = ?"
+                + " AND operation_no = ?")
         .params(merchant, operation, number)
         .query(Long.class)
         .optional()
@@ -157,7 +158,8 @@ public class Pace {
   }
 
   private long totalStart(String merchant, long number) {
-    return jdbc.sql("SELECT started_at FROM attempt WHERE merchant = ? AND total_no = ?")
+    return jdbc.sql(
+            "SELECT COALESCE(left_at, started_at) FROM attempt WHERE merchant = ? AND total_no = ?")
         .params(merchant, number)
         .query(Long.class)
         .optional()

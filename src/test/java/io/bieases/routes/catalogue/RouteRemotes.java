@@ -33,8 +33,9 @@ final class RouteRemotes {
               "disableStreamCache", "true",
               "followRedirects", "false"));
 
-  /** The second stays in the client ({@code AfterConnect}). */
-  private static final List<String> LEAVE = List.of("Content-Type", "Committed-Nanos");
+  /** The last two stay in the client ({@code AfterConnect}). */
+  private static final List<String> LEAVE =
+      List.of("Content-Type", "Committed-Nanos", "Attempt-Id");
 
   /** What keeps a message a message until the journal has it. */
   private static final Map<String, String> RAW =

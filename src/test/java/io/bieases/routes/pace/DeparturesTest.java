@@ -389,6 +389,17 @@ final class DeparturesTest {
     }
 
     @Test
+    void aCallWhoseAttemptHasEndedIsNotCountedAndMustNotLeave() {
+      at.refund("R1", "P1");
+      Departure call = at.refundLeaves();
+      at.outcomes.unknown(call, lost(), false);
+
+      assertThatThrownBy(() -> at.departures.countFromNow(call.attemptId()))
+          .isInstanceOf(SendDeadlinePassedException.class)
+          .hasMessageContaining("ended");
+    }
+
+    @Test
     void theFirstBodyIsKeptAndComesBackByteForByte() {
       at.refund("R1", "P1");
       Departure first = at.refundLeaves();

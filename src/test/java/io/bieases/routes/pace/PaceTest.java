@@ -10,6 +10,7 @@ import io.bieases.routes.settings.Merchant.Limits;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.TestDatabase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -236,6 +237,42 @@ final class PaceTest {
       }
       neverMoreThan(50, 1_000, "query");
       assertThat(starts("query")).hasSize(100);
+    }
+
+    @Test
+    void theMinuteOfACallThatLeftLateIsCountedFromThen() throws Exception {
+      backlog("refund", 21, Outcome.INTERACTIVE);
+      Departure late = at.refundLeaves();
+      IntStream.range(1, 20).forEach(i -> at.refundLeaves());
+      at.pass(Duration.ofSeconds(5));
+      at.departures.countFromNow(late.attemptId());
+
+      at.pass(Duration.ofMillis(60_999));
+      assertThat(at.nothingLeaves("refund")).isTrue();
+      at.pass(Duration.ofMillis(1));
+      at.refundLeaves();
+    }
+
+    @Test
+    void theMinuteOfAllCallsIsCountedFromThenToo() throws Exception {
+      backlog("refund-query", 301, Outcome.INTERACTIVE);
+      List<Departure> calls = new ArrayList<>();
+      while (calls.size() < 300) {
+        Departure call = at.departures.next("refund-query");
+        if (call == null) {
+          at.pass(Duration.ofSeconds(2));
+        } else {
+          calls.add(call);
+        }
+      }
+      long itLeaves = calls.get(0).startedAtMillis() + 20_000;
+      at.clock.set(itLeaves);
+      at.departures.countFromNow(calls.get(0).attemptId());
+
+      at.clock.set(itLeaves + 60_999);
+      assertThat(at.nothingLeaves("refund-query")).isTrue();
+      at.pass(Duration.ofMillis(1));
+      at.leaves("refund-query");
     }
 
     @Test
