@@ -172,6 +172,18 @@ public final class Journal {
         .single();
   }
 
+  /** From the commit of that number's last attempt to when it left, where it left late; else 0. */
+  public long leftLateByMillis(String number) {
+    return jdbc.sql(
+            """
+            SELECT COALESCE(a.left_at - a.started_at, 0) FROM attempt a JOIN instruction i ON i.id = a.instruction_id
+             WHERE i.number = ? ORDER BY a.id DESC LIMIT 1
+            """)
+        .param(number)
+        .query(Long.class)
+        .single();
+  }
+
   /** Holds in force. */
   public long openHolds() {
     return jdbc.sql("SELECT COUNT(*) FROM hold WHERE ended_at IS NULL").query(Long.class).single();

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.bieases.routes.endtoend.ExternalBroker;
 import io.bieases.routes.endtoend.GatewayControl;
+import io.bieases.routes.endtoend.Journal;
 import io.bieases.routes.endtoend.OwnProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,6 +76,10 @@ final class Installation implements AutoCloseable {
   /** The bundle's log, of all its starts. */
   Path log() {
     return folder.resolve("bundle.log");
+  }
+
+  Journal journal() {
+    return Journal.sqlite(data().resolve("journal.db"));
   }
 
   private Path data() {

@@ -84,6 +84,23 @@ class PausedAtNamedPointTest {
     }
   }
 
+  @Test
+  @Tag("long-run")
+  void aCallThatLeavesLateIsCountedFromThen() throws IOException {
+    try (Installation installation = installation()) {
+      installation.drop(FILE, List.of("P-1"));
+      try (Debugger debugger = installation.start()) {
+        Stop late = debugger.at(NamedPoint.BEFORE_THE_FIRST_BYTE, 1);
+        late.await(REACHED);
+        installation.pass(Duration.ofSeconds(1));
+        late.resume();
+
+        assertThat(installation.closed(FILE)).containsExactly(new Row("P-1", "accepted", 1));
+        assertThat(installation.journal().leftLateByMillis("P-1")).isBetween(1_000L, 4_000L);
+      }
+    }
+  }
+
   /** No check stands behind the last check: there the number itself is what keeps it to one. */
   @Test
   @Tag("long-run")
