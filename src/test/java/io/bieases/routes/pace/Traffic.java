@@ -3,6 +3,7 @@ package io.bieases.routes.pace;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.LateOwnerException;
 import io.bieases.routes.journal.Operation;
+import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.sandbox.ArrivalJudge;
 import io.bieases.routes.status.Answer;
 import io.bieases.routes.testdb.JournalFixture;
@@ -213,23 +214,26 @@ final class Traffic implements AutoCloseable {
           case REFUND -> 20;
           case REFUND_QUERY -> 300;
         };
-    return waits(operation)
+    boolean asks = waits(operation, "priority = " + Outcome.RECONCILE);
+    return asks || waits(operation, "priority <> " + Outcome.RECONCILE)
         ? LongStream.of(
                 since("all", 300, MINUTE_AT_LEAST),
-                since("all", 5_000, HOUR_AT_LEAST),
+                // a tenth is kept for reconcile
+                since("all", asks ? 5_000 : 4_500, HOUR_AT_LEAST),
                 since(operation, limit, MINUTE_AT_LEAST))
             .max()
             .orElseThrow()
         : now() + 60_000;
   }
 
-  private boolean waits(String operation) {
+  private boolean waits(String operation, String priority) {
     return nodes
         .get(0)
         .jdbc
         .sql(
             "SELECT 1 FROM instruction WHERE merchant = 'main' AND operation = ? AND state IN"
-                + " ('waiting', 'unknown') ORDER BY priority, next_at LIMIT 1")
+                + " ('waiting', 'unknown') AND %s ORDER BY priority, next_at LIMIT 1"
+                    .formatted(priority))
         .param(operation)
         .query(Integer.class)
         .optional()
