@@ -21,8 +21,12 @@ import java.util.concurrent.TimeUnit;
 public final class SandboxGateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SandboxGateway.class.getName());
 
-  /** More than a client has calls on their way: a slow one must not keep others from answers. */
-  private static final int THREADS = 64;
+  /**
+   * Several times what clients have on their way: a slow answer keeps its thread when its caller
+   * has long gone, and what waits for one would be counted late, at a limit that its sender had
+   * kept.
+   */
+  private static final int THREADS = 256;
 
   private static final long STOP_SECONDS = 3;
   private static final SecureRandom RANDOM = new SecureRandom();
