@@ -120,12 +120,14 @@ public class Instructions {
     long attempt =
         jdbc.sql(
                 """
-                INSERT INTO attempt (instruction_id, merchant, operation, fence, total_no, operation_no, started_at, hold_id)
-                SELECT id, merchant, operation, fence, :total, :own, :now, CAST(:hold AS BIGINT) FROM instruction WHERE id = :id
+                INSERT INTO attempt (instruction_id, merchant, operation, fence, total_no, operation_no, ordinary_no, started_at, hold_id)
+                SELECT id, merchant, operation, fence, :total, :own, CAST(:ordinary AS BIGINT), :now, CAST(:hold AS BIGINT) FROM instruction WHERE id = :id
                 RETURNING id
                 """)
             .param("total", numbers.total())
             .param("own", numbers.operation())
+            .param(
+                "ordinary", numbers.ordinary().isPresent() ? numbers.ordinary().getAsLong() : null)
             .param("now", nowMillis)
             .param("hold", holdId.isPresent() ? holdId.getAsLong() : null)
             .param("id", id)

@@ -83,7 +83,7 @@ public class Merchants {
               + alias
               + ".id differs from the merchant this journal knows under that alias");
     }
-    List.of("total", "create", "query", "cancel", "refund", "refund-query")
+    List.of("total", "ordinary", "create", "query", "cancel", "refund", "refund-query")
         .forEach(
             operation ->
                 jdbc.sql(

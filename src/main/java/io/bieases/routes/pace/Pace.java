@@ -4,6 +4,7 @@ import io.bieases.routes.journal.CallNumbers;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.Merchant.Limits;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -57,7 +58,6 @@ public class Pace {
     Row own = row(merchant, operation);
     Row total = row(merchant, "total");
     boolean background = priority >= Outcome.RETRY;
-    int hour = perHour(priority, limits);
     // after a 429 callers that wait go slower too: they are not spaced, so their minute is cut
     int minute = Math.max(1, perMinute(limits, operation) / own.factorAt(nowMillis));
     return LongStream.of(
@@ -66,7 +66,8 @@ public class Pace {
             after(operationStart(merchant, operation, own.lastNo() + 1 - minute), MINUTE_MILLIS),
             after(
                 totalStart(merchant, total.lastNo() + 1 - limits.totalPerMinute()), MINUTE_MILLIS),
-            after(totalStart(merchant, total.lastNo() + 1 - hour), HOUR_MILLIS),
+            after(totalStart(merchant, total.lastNo() + 1 - limits.totalPerHour()), HOUR_MILLIS),
+            priority == Outcome.RECONCILE ? 0 : ordinaryHour(merchant, 1, limits),
             after(totalStart(merchant, total.lastNo() + 1 - limits.burst()), SECOND_MILLIS))
         .max()
         .orElse(nowMillis);
@@ -78,7 +79,9 @@ public class Pace {
   boolean isShort(String merchant, int priority, Limits limits, long nowMillis) {
     long last = row(merchant, "total").lastNo();
     return isShort(merchant, last, limits.totalPerMinute(), MINUTE_MILLIS, nowMillis)
-        || isShort(merchant, last, perHour(priority, limits), HOUR_MILLIS, nowMillis);
+        || isShort(merchant, last, limits.totalPerHour(), HOUR_MILLIS, nowMillis)
+        || (priority != Outcome.RECONCILE
+            && ordinaryHour(merchant, SHORT_BEFORE, limits) > nowMillis);
   }
 
   private boolean isShort(
@@ -87,11 +90,14 @@ public class Pace {
     return after(totalStart(merchant, number), windowMillis) > nowMillis;
   }
 
-  /** A tenth of the hour is kept for probes and reconcile. */
-  private static int perHour(int priority, Limits limits) {
-    return priority == Outcome.RECONCILE
-        ? limits.totalPerHour()
-        : Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10);
+  /**
+   * When the ordinary call that comes as that next one may start: a tenth of the hour is kept for
+   * probes and reconcile, by counting the others on their own. So neither can starve the other.
+   */
+  private long ordinaryHour(String merchant, int next, Limits limits) {
+    int limit = Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10);
+    long number = row(merchant, "ordinary").lastNo() + Math.min(next, limit) - limit;
+    return after(ordinaryStart(merchant, number), HOUR_MILLIS);
   }
 
   /** Takes the numbers of a call that starts now and books the next evenly spaced start. */
@@ -105,7 +111,12 @@ public class Pace {
       slot = from + spacing * own.factorAt(nowMillis);
     }
     long total = next(merchant, "total", 0);
-    return new CallNumbers(total, next(merchant, operation, slot));
+    return new CallNumbers(
+        total,
+        next(merchant, operation, slot),
+        priority == Outcome.RECONCILE
+            ? OptionalLong.empty()
+            : OptionalLong.of(next(merchant, "ordinary", 0)));
   }
 
   /** After a 429: nothing of that operation before the given time, and half the speed. */
@@ -152,6 +163,16 @@ public class Pace {
             "SELECT COALESCE(left_at, started_at) FROM attempt WHERE merchant = ? AND operation = ?"
                 + " AND operation_no = ?")
         .params(merchant, operation, number)
+        .query(Long.class)
+        .optional()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  private long ordinaryStart(String merchant, long number) {
+    return jdbc.sql(
+            "SELECT COALESCE(left_at, started_at) FROM attempt WHERE merchant = ? AND ordinary_no ="
+                + " ?")
+        .params(merchant, number)
         .query(Long.class)
         .optional()
         .orElse(Long.MIN_VALUE);

@@ -356,6 +356,22 @@ final class PaceTest {
       allLimitsAreKept();
     }
 
+    /** Reconcile that never ends takes its tenth, and callers keep the rest. */
+    @Test
+    void noClassStarvesTheOtherWhereTheHourIsFull() {
+      backlog("query", 2_000, Outcome.INTERACTIVE);
+      backlog("refund-query", 2_000, Outcome.RECONCILE);
+      run(Duration.ofHours(1), new Random(14), "query", "refund-query");
+      int callersBefore = starts("query").size();
+      int reconcileBefore = starts("refund-query").size();
+
+      run(Duration.ofHours(2), new Random(15), "query", "refund-query");
+
+      allLimitsAreKept();
+      assertThat(starts("query").size() - callersBefore).isBetween(880, 900);
+      assertThat(starts("refund-query").size() - reconcileBefore).isBetween(90, 110);
+    }
+
     @Test
     void aTenthOfTheHourIsKeptForReconcileFromCallersToo() {
       backlog("query", 600, Outcome.INTERACTIVE);

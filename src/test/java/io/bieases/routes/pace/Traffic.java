@@ -159,9 +159,23 @@ final class Traffic implements AutoCloseable {
   private void leaves(int node, Departure call) {
     starts.computeIfAbsent(call.operation(), any -> new ArrayList<>()).add(call.startedAtMillis());
     starts.computeIfAbsent("all", any -> new ArrayList<>()).add(call.startedAtMillis());
+    if (isOrdinary(call)) {
+      starts.computeIfAbsent("ordinary", any -> new ArrayList<>()).add(call.startedAtMillis());
+    }
     long arrival = call.startedAtMillis() + latency.applyAsInt(random);
     wire.add(new OnTheWay(arrival, false, node, call));
     wire.add(new OnTheWay(arrival + jitter(random), true, node, call));
+  }
+
+  private boolean isOrdinary(Departure call) {
+    return nodes
+        .get(0)
+        .jdbc
+        .sql("SELECT COUNT(ordinary_no) FROM attempt WHERE id = ?")
+        .param(call.attemptId())
+        .query(Integer.class)
+        .single()
+        .equals(1);
   }
 
   private void advance(long toMillis) {
@@ -218,8 +232,9 @@ final class Traffic implements AutoCloseable {
     return asks || waits(operation, "priority <> " + Outcome.RECONCILE)
         ? LongStream.of(
                 since("all", 300, MINUTE_AT_LEAST),
+                since("all", 5_000, HOUR_AT_LEAST),
                 // a tenth is kept for reconcile
-                since("all", asks ? 5_000 : 4_500, HOUR_AT_LEAST),
+                asks ? 0 : since("ordinary", 4_500, HOUR_AT_LEAST),
                 since(operation, limit, MINUTE_AT_LEAST))
             .max()
             .orElseThrow()
