@@ -77,7 +77,7 @@ final class PrecedenceTest {
           node.outcomes.accepted(call, accepted("G"));
         }
       }
-      first.pass(Duration.ofMillis(100 + random.nextInt(400)));
+      first.pass(Duration.ofMillis(400 + random.nextInt(400)));
     }
     return starts;
   }
