@@ -63,7 +63,13 @@ public class Pace {
     return LongStream.of(
             own.pausedUntilMillis(),
             background ? own.slotAtMillis() : 0,
-            after(operationStart(merchant, operation, own.lastNo() + 1 - minute), MINUTE_MILLIS),
+            after(
+                start(
+                    "operation = ? AND operation_no = ?",
+                    merchant,
+                    operation,
+                    own.lastNo() + 1 - minute),
+                MINUTE_MILLIS),
             after(
                 totalStart(merchant, total.lastNo() + 1 - limits.totalPerMinute()), MINUTE_MILLIS),
             after(totalStart(merchant, total.lastNo() + 1 - limits.totalPerHour()), HOUR_MILLIS),
@@ -92,12 +98,13 @@ public class Pace {
 
   /**
    * When the ordinary call that comes as that next one may start: a tenth of the hour is kept for
-   * probes and reconcile, by counting the others on their own. So neither can starve the other.
+   * probes and reconcile, by counting the others on their own, so that it cannot take their part
+   * either.
    */
   private long ordinaryHour(String merchant, int next, Limits limits) {
     int limit = Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10);
     long number = row(merchant, "ordinary").lastNo() + Math.min(next, limit) - limit;
-    return after(ordinaryStart(merchant, number), HOUR_MILLIS);
+    return after(start("ordinary_no = ?", merchant, number), HOUR_MILLIS);
   }
 
   /** Takes the numbers of a call that starts now and books the next evenly spaced start. */
@@ -158,33 +165,18 @@ public class Pace {
         .single();
   }
 
-  private long operationStart(String merchant, String operation, long number) {
+  /** When the call that carries that number started; {@code whose} names the number's column. */
+  private long start(String whose, Object... numbers) {
     return jdbc.sql(
-            "SELECT COALESCE(left_at, started_at) FROM attempt WHERE merchant = ? AND operation = ?"
-                + " AND operation_no = ?")
-        .params(merchant, operation, number)
-        .query(Long.class)
-        .optional()
-        .orElse(Long.MIN_VALUE);
-  }
-
-  private long ordinaryStart(String merchant, long number) {
-    return jdbc.sql(
-            "SELECT COALESCE(left_at, started_at) FROM attempt WHERE merchant = ? AND ordinary_no ="
-                + " ?")
-        .params(merchant, number)
+            "SELECT COALESCE(left_at, started_at) FROM attempt WHERE merchant = ? AND " + whose)
+        .params(numbers)
         .query(Long.class)
         .optional()
         .orElse(Long.MIN_VALUE);
   }
 
   private long totalStart(String merchant, long number) {
-    return jdbc.sql(
-            "SELECT COALESCE(left_at, started_at) FROM attempt WHERE merchant = ? AND total_no = ?")
-        .params(merchant, number)
-        .query(Long.class)
-        .optional()
-        .orElse(Long.MIN_VALUE);
+    return start("total_no = ?", merchant, number);
   }
 
   /** Calls of that operation a minute; refund-query has no limit of its own (contract). */
