@@ -22,7 +22,8 @@ import org.apache.hc.core5.http.HttpException;
  *
  * <p>The route has looked at the send deadline before it handed the call over; but a call waits for
  * a connection after that, and a process can be paused there as anywhere. What has taken longer
- * than all of that may take does not leave; what leaves late is counted from now, for the pace.
+ * than all of that may take does not leave; what leaves late is counted from then, for the pace,
+ * with two notes at the most: a journal that is slow delays a call, it does not keep it here.
  *
  * <p>From here on the request may have arrived, whatever the fault is called: under TLS 1.3 a
  * peer's refusal comes as a handshake fault after the request has left, and {@code
@@ -41,11 +42,14 @@ final class AfterConnect implements ExecChainHandler {
    */
   private static final Duration LATE = Duration.ofMillis(250);
 
-  /** Counts a call from now instead of from its commit. */
+  /** A slow note may use up most of that margin, which is a second. */
+  private static final Duration LATE_BY_ITS_NOTE = Duration.ofMillis(750);
+
+  /** Counts a call from when it leaves instead of from its commit. */
   @FunctionalInterface
   interface LateCalls {
-    /** That attempt leaves now, or must not if this throws. */
-    void countFromNow(long attemptId) throws SendDeadlinePassedException;
+    /** That attempt leaves so long from now at the latest, or must not if this throws. */
+    void countFrom(long attemptId, Duration ahead) throws SendDeadlinePassedException;
   }
 
   private final Duration longest;
@@ -85,13 +89,20 @@ final class AfterConnect implements ExecChainHandler {
   private void mustStillLeave(ClassicHttpRequest request) throws SendDeadlinePassedException {
     long committed = taken(request, COMMITTED);
     long attempt = taken(request, ATTEMPT);
-    long counted = committed;
-    mustNotBeTooLate(committed);
-    while (nanoTime.getAsLong() - counted > LATE.toNanos()) {
-      counted = nanoTime.getAsLong();
-      late.countFromNow(attempt);
-      mustNotBeTooLate(committed);
+    long now = mustNotBeTooLate(committed);
+    if (isPast(now, committed, LATE)) {
+      late.countFrom(attempt, Duration.ZERO);
+      long noted = mustNotBeTooLate(committed);
+      if (isPast(noted, now, LATE_BY_ITS_NOTE)) {
+        // another note would be as slow: the last moment at which it may leave holds for sure
+        late.countFrom(attempt, longest.minusNanos(noted - committed));
+        mustNotBeTooLate(committed);
+      }
     }
+  }
+
+  private static boolean isPast(long nowNanos, long sinceNanos, Duration limit) {
+    return nowNanos - sinceNanos > limit.toNanos();
   }
 
   private static long taken(ClassicHttpRequest request, String name)
@@ -104,14 +115,16 @@ final class AfterConnect implements ExecChainHandler {
     return Long.parseLong(header.getValue());
   }
 
-  private void mustNotBeTooLate(long committed) throws SendDeadlinePassedException {
+  /** The monotonic time at which it still may leave. */
+  private long mustNotBeTooLate(long committed) throws SendDeadlinePassedException {
     if (cut.getAsBoolean()) {
       throw new SendDeadlinePassedException("this node is stopping");
     }
-    long waited = nanoTime.getAsLong() - committed;
-    if (waited > longest.toNanos()) {
-      throw new SendDeadlinePassedException(TimeUnit.NANOSECONDS.toMillis(waited));
+    long now = nanoTime.getAsLong();
+    if (isPast(now, committed, longest)) {
+      throw new SendDeadlinePassedException(TimeUnit.NANOSECONDS.toMillis(now - committed));
     }
+    return now;
   }
 
   /** A fault of the connection after it stood. Has no cause: Camel would judge by that one. */

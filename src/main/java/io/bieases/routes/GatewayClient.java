@@ -106,7 +106,7 @@ class GatewayClient {
         RouteBeans.SEND_DEADLINE.plus(POOL_LEASE).plus(gateway.connectTimeout()).plus(SEND_RESERVE),
         System::nanoTime,
         deadline::isCut,
-        departures::countFromNow);
+        departures::countFrom);
   }
 
   private static void bound(

@@ -39,17 +39,17 @@ class AfterConnectTest {
   private final HttpPost post = new HttpPost("https://127.0.0.1/refund");
   private final AtomicLong nanos = new AtomicLong(COMMITTED_NANOS);
   private final AtomicBoolean cut = new AtomicBoolean();
-  private final List<Long> late = new ArrayList<>();
-  private long noteTakes;
+  private final List<Duration> late = new ArrayList<>();
+  private Duration noteTakes = Duration.ZERO;
   private final AfterConnect afterConnect =
       new AfterConnect(
           LONGEST,
           nanos::get,
           cut::get,
-          attempt -> {
-            late.add(attempt);
-            nanos.addAndGet(noteTakes);
-            noteTakes = 0;
+          (attempt, ahead) -> {
+            assertThat(attempt).isEqualTo(71);
+            late.add(ahead);
+            nanos.addAndGet(noteTakes.toNanos());
           });
 
   @BeforeEach
@@ -140,25 +140,43 @@ class AfterConnectTest {
     nanos.addAndGet(millis(251).toNanos());
 
     leaves();
-    assertThat(late).containsExactly(71L);
+    assertThat(late).containsExactly(Duration.ZERO);
   }
 
   @Test
-  void aCallThatIsLateAgainBecauseOfThatNoteIsCountedOnceMore() throws Exception {
+  void aNoteThatTakesMostOfThePacesMarginIsEnough() throws Exception {
     nanos.addAndGet(millis(251).toNanos());
-    noteTakes = millis(300).toNanos();
+    noteTakes = millis(750);
 
     leaves();
-    assertThat(late).containsExactly(71L, 71L);
+    assertThat(late).containsExactly(Duration.ZERO);
+  }
+
+  @Test
+  void whereNotesStaySlowTheSecondCountsFromTheLastMomentAtWhichItMayLeave() throws Exception {
+    nanos.addAndGet(millis(300).toNanos());
+    noteTakes = millis(3_000);
+
+    leaves();
+    assertThat(late).containsExactly(Duration.ZERO, LONGEST.minusMillis(3_300));
   }
 
   @Test
   void aCallWhoseNoteTookTooLongDoesNotLeave() {
     nanos.addAndGet(millis(251).toNanos());
-    noteTakes = LONGEST.toNanos();
+    noteTakes = LONGEST;
 
     assertThat(nothingLeaves()).isInstanceOf(SendDeadlinePassedException.class);
-    assertThat(late).containsExactly(71L);
+    assertThat(late).containsExactly(Duration.ZERO);
+  }
+
+  @Test
+  void aCallWhoseNotesTookTooLongTogetherDoesNotLeave() {
+    nanos.addAndGet(millis(251).toNanos());
+    noteTakes = LONGEST.dividedBy(2);
+
+    assertThat(nothingLeaves()).isInstanceOf(SendDeadlinePassedException.class);
+    assertThat(late).hasSize(2);
   }
 
   @ParameterizedTest

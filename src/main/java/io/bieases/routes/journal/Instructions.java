@@ -136,14 +136,25 @@ public class Instructions {
     return calls.of(id, attempt);
   }
 
+  /** When an attempt was committed, and for whom. */
+  public record Start(long attemptId, String merchant, long atMillis) {}
+
+  /** The start of that attempt. */
+  public Start start(long attemptId) {
+    return jdbc.sql("SELECT merchant, started_at FROM attempt WHERE id = ?")
+        .param(attemptId)
+        .query((row, index) -> new Start(attemptId, row.getString(1), row.getLong(2)))
+        .single();
+  }
+
   /**
-   * Notes that the call of that open attempt leaves only now, well after its commit.
+   * Notes that the call of that open attempt leaves only then, well after its commit.
    *
    * @return false if the attempt has ended
    */
-  public boolean leavesAt(long attemptId, long nowMillis) {
+  public boolean leavesAt(long attemptId, long millis) {
     return jdbc.sql("UPDATE attempt SET left_at = ? WHERE id = ? AND ending IS NULL")
-            .params(nowMillis, attemptId)
+            .params(millis, attemptId)
             .update()
         == 1;
   }

@@ -2,11 +2,13 @@ package io.bieases.routes.pace;
 
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Hold;
+import io.bieases.routes.journal.Instructions.Start;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.Leases;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.Merchant.Limits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,24 +228,36 @@ public class Departures {
   }
 
   /**
-   * A call has its connection, but late: the pace counts it from now instead of from its commit, so
-   * that the gateway never sees more in a minute than it allows.
+   * A call has its connection, but late: the pace counts it from when it leaves instead of from its
+   * commit, so that the gateway never sees more in a minute than it allows.
    *
-   * @throws SendDeadlinePassedException if that cannot be written, or its attempt has ended;
-   *     nothing has left
+   * @param ahead so long from now it leaves, at the latest
+   * @throws SendDeadlinePassedException if that cannot be written, its attempt has ended, or as
+   *     many left in this second as may; nothing has left
    */
-  public void countFromNow(long attemptId) throws SendDeadlinePassedException {
-    Boolean counted;
+  public void countFrom(long attemptId, Duration ahead) throws SendDeadlinePassedException {
+    Optional<String> reason;
     try {
-      counted =
-          transaction.execute(
-              status -> deciding.instructions().leavesAt(attemptId, clock.nowMillis()));
+      reason = transaction.execute(status -> whyNotLate(attemptId, ahead));
     } catch (NestedRuntimeException e) {
       throw new SendDeadlinePassedException("the journal cannot note when it leaves, " + e);
     }
-    if (!Boolean.TRUE.equals(counted)) {
-      throw new SendDeadlinePassedException("its attempt has ended");
+    if (reason.isPresent()) {
+      throw new SendDeadlinePassedException(reason.get());
     }
+  }
+
+  /** Empty if it may leave and is counted. */
+  private Optional<String> whyNotLate(long attemptId, Duration ahead) {
+    Start start = deciding.instructions().start(attemptId);
+    merchants.lock(start.merchant());
+    long now = clock.nowMillis();
+    if (!deciding.pace().mayLeaveLate(start, limits.get(start.merchant()), now)) {
+      return Optional.of("as many as may leave in a second have left since");
+    }
+    return deciding.instructions().leavesAt(attemptId, now + ahead.toMillis())
+        ? Optional.empty()
+        : Optional.of("its attempt has ended");
   }
 
   /** Calls whose owner let the lease run out, taken over: their answer is lost. */

@@ -1,6 +1,7 @@
 package io.bieases.routes.pace;
 
 import io.bieases.routes.journal.CallNumbers;
+import io.bieases.routes.journal.Instructions.Start;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.Merchant.Limits;
@@ -10,8 +11,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Keeps the gateway's limits exactly, by running numbers: call {@code n} may start only if call
- * {@code n - limit} started at least the window and a margin ago. Two indexed look-ups a limit,
- * never a count; it survives restarts and is shared by nodes because it is data. A start is an
+ * {@code n - limit} started at least the window and a margin ago. Two indexed look-ups a limit;
+ * what is counted is only what left late, for the limit of a second, which is shorter than a call
+ * may be late. It survives restarts and is shared by nodes because it is data. A start is an
  * attempt's commit, or when the call left, if that was noticeably later.
  *
  * <p>Every method runs under the merchant's lock, inside the caller's transaction.
@@ -32,6 +34,8 @@ public class Pace {
   private static final long RECOVERY_MILLIS = 300_000;
 
   private static final int SLOWEST = 8;
+
+  private static final long NOT_BEGUN = -1;
 
   /** So many calls before its end the allowance that all operations share is short. */
   private static final int SHORT_BEFORE = 10;
@@ -74,7 +78,7 @@ public class Pace {
                 totalStart(merchant, total.lastNo() + 1 - limits.totalPerMinute()), MINUTE_MILLIS),
             after(totalStart(merchant, total.lastNo() + 1 - limits.totalPerHour()), HOUR_MILLIS),
             priority == Outcome.RECONCILE ? 0 : ordinaryHour(merchant, 1, limits),
-            after(totalStart(merchant, total.lastNo() + 1 - limits.burst()), SECOND_MILLIS))
+            second(merchant, NOT_BEGUN, limits, nowMillis))
         .max()
         .orElse(nowMillis);
   }
@@ -88,6 +92,35 @@ public class Pace {
         || isShort(merchant, last, limits.totalPerHour(), HOUR_MILLIS, nowMillis)
         || (priority != Outcome.RECONCILE
             && ordinaryHour(merchant, SHORT_BEFORE, limits) > nowMillis);
+  }
+
+  /**
+   * When one more call may leave in this second. Those that left so late that their running number
+   * tells nothing about it any more are counted beside the others; whoever leaves so late asks this
+   * again.
+   *
+   * @param asksId the attempt that asks and is not counted, if it has begun
+   */
+  private long second(String merchant, long asksId, Limits limits, long nowMillis) {
+    long from = nowMillis - SECOND_MILLIS - MARGIN_MILLIS;
+    long late =
+        jdbc.sql(
+                """
+                SELECT COUNT(*) FROM attempt WHERE merchant = ? AND left_at > ? AND started_at <= ? AND id <> ?
+                """)
+            .params(merchant, from, from, asksId)
+            .query(Long.class)
+            .single();
+    long room = limits.burst() - late;
+    return room > 0
+        ? after(totalStart(merchant, row(merchant, "total").lastNo() + 1 - room), SECOND_MILLIS)
+        : nowMillis + SECOND_MILLIS;
+  }
+
+  /** Whether a call that is late may leave now; the limit of a second is as short as that. */
+  boolean mayLeaveLate(Start start, Limits limits, long nowMillis) {
+    return start.atMillis() > nowMillis - SECOND_MILLIS - MARGIN_MILLIS
+        || second(start.merchant(), start.attemptId(), limits, nowMillis) <= nowMillis;
   }
 
   private boolean isShort(

@@ -394,7 +394,7 @@ final class DeparturesTest {
       Departure call = at.refundLeaves();
       at.outcomes.unknown(call, lost(), false);
 
-      assertThatThrownBy(() -> at.departures.countFromNow(call.attemptId()))
+      assertThatThrownBy(() -> at.departures.countFrom(call.attemptId(), Duration.ZERO))
           .isInstanceOf(SendDeadlinePassedException.class)
           .hasMessageContaining("ended");
     }

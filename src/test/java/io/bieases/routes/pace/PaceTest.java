@@ -3,6 +3,7 @@ package io.bieases.routes.pace;
 import static io.bieases.routes.testdb.JournalFixture.accepted;
 import static io.bieases.routes.testdb.JournalFixture.code;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Outcome;
@@ -240,12 +241,57 @@ final class PaceTest {
     }
 
     @Test
+    void theBurstOfASecondCountsThoseThatLeaveLateInIt() throws Exception {
+      backlog("query", 110, Outcome.INTERACTIVE);
+      List<Departure> stuck = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        stuck.add(at.leaves("query"));
+      }
+      at.pass(Duration.ofSeconds(5));
+      for (int i = 0; i < 45; i++) {
+        at.leaves("query");
+      }
+      for (Departure call : stuck.subList(0, 5)) {
+        at.departures.countFrom(call.attemptId(), Duration.ZERO);
+      }
+      // the one that asked last asks again: it is not counted twice
+      at.departures.countFrom(stuck.get(4).attemptId(), Duration.ofSeconds(1));
+      assertThatThrownBy(() -> at.departures.countFrom(stuck.get(5).attemptId(), Duration.ZERO))
+          .isInstanceOf(SendDeadlinePassedException.class)
+          .hasMessageContaining("in a second");
+      assertThat(at.nothingLeaves("query")).isTrue();
+
+      at.pass(Duration.ofSeconds(2));
+      at.departures.countFrom(stuck.get(6).attemptId(), Duration.ZERO);
+      for (int i = 0; i < 48; i++) {
+        at.leaves("query");
+      }
+      assertThat(at.nothingLeaves("query")).as("one left 1 s ago, one now").isTrue();
+    }
+
+    @Test
+    void whereASecondIsFullOfLateCallsNothingLeaves() throws Exception {
+      backlog("query", 60, Outcome.INTERACTIVE);
+      List<Departure> stuck = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        stuck.add(at.leaves("query"));
+      }
+      at.pass(Duration.ofSeconds(3));
+      for (Departure call : stuck) {
+        at.departures.countFrom(call.attemptId(), Duration.ZERO);
+      }
+      assertThat(at.nothingLeaves("query")).isTrue();
+      at.pass(Duration.ofSeconds(2));
+      at.leaves("query");
+    }
+
+    @Test
     void theMinuteOfACallThatLeftLateIsCountedFromThen() throws Exception {
       backlog("refund", 21, Outcome.INTERACTIVE);
       Departure late = at.refundLeaves();
       IntStream.range(1, 20).forEach(i -> at.refundLeaves());
       at.pass(Duration.ofSeconds(5));
-      at.departures.countFromNow(late.attemptId());
+      at.departures.countFrom(late.attemptId(), Duration.ZERO);
 
       at.pass(Duration.ofMillis(60_999));
       assertThat(at.nothingLeaves("refund")).isTrue();
@@ -267,7 +313,7 @@ final class PaceTest {
       }
       long itLeaves = calls.get(0).startedAtMillis() + 20_000;
       at.clock.set(itLeaves);
-      at.departures.countFromNow(calls.get(0).attemptId());
+      at.departures.countFrom(calls.get(0).attemptId(), Duration.ZERO);
 
       at.clock.set(itLeaves + 60_999);
       assertThat(at.nothingLeaves("refund-query")).isTrue();
