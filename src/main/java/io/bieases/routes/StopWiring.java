@@ -5,6 +5,7 @@ import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.ops.Doors;
 import io.bieases.routes.ops.GracefulStop;
 import io.bieases.routes.pace.Departures;
+import java.sql.DriverManager;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.annotation.Value;
@@ -31,7 +32,11 @@ class StopWiring {
           callers.waitNoMore();
         },
         doors::shut,
-        calls::cutOff,
+        () -> {
+          calls.cutOff();
+          // each pool waits that long for a connection that a hanging database does not give it
+          DriverManager.setLoginTimeout(1);
+        },
         outbox,
         patience);
   }

@@ -60,7 +60,7 @@ class AbsentDatabaseTest {
       throws Exception {
     int port = RunningBundle.freePort();
     EmbeddedPostgres database = database(folder, port);
-    try (RunningBundle bundle = onDatabase(folder, database)) {
+    try (RunningBundle bundle = onDatabase(folder, database).start()) {
       List<String> before = numbers("AWAY-A");
       List<String> meanwhile = numbers("AWAY-B");
       send(bundle, before);
@@ -77,19 +77,18 @@ class AbsentDatabaseTest {
     }
   }
 
-  private static RunningBundle onDatabase(Path folder, EmbeddedPostgres database)
+  private static RunningBundle.Setting onDatabase(Path folder, EmbeddedPostgres database)
       throws IOException {
     return ClosedDoors.patient(folder)
         .with("spring.datasource.url", database.getJdbcUrl("postgres", "postgres"))
-        .with("spring.datasource.username", "postgres")
-        .start();
+        .with("spring.datasource.username", "postgres");
   }
 
   @Test
   @Tag("long-run")
   void aDatabaseThatHangsIsAnsweredWithNotNowInTime(@TempDir Path folder) throws Exception {
     try (EmbeddedPostgres database = database(folder, RunningBundle.freePort());
-        RunningBundle bundle = onDatabase(folder, database)) {
+        RunningBundle bundle = onDatabase(folder, database).start()) {
       List<String> hanging = numbers("AWAY-C");
       signal(folder, "STOP");
       try {
@@ -109,7 +108,8 @@ class AbsentDatabaseTest {
   void aStopEndsInTimeWhileTheDatabaseHangs(@TempDir Path folder) throws Exception {
     List<String> hanging = numbers("AWAY-D");
     try (EmbeddedPostgres database = database(folder, RunningBundle.freePort())) {
-      RunningBundle bundle = onDatabase(folder, database);
+      RunningBundle.Setting setting = onDatabase(folder, database);
+      RunningBundle bundle = setting.start();
       send(bundle, hanging.subList(0, 5));
       signal(folder, "STOP");
       try {
@@ -119,7 +119,7 @@ class AbsentDatabaseTest {
       } finally {
         signal(folder, "CONT");
       }
-      try (RunningBundle again = onDatabase(folder, database)) {
+      try (RunningBundle again = setting.start()) {
         nothingWasLost(again, hanging.subList(0, 5));
       }
     }
