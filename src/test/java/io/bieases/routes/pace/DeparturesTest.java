@@ -400,6 +400,17 @@ final class DeparturesTest {
     }
 
     @Test
+    void aLateCallThatTheJournalCannotNoteMustNotLeave() {
+      at.refund("R1", "P1");
+      Departure call = at.refundLeaves();
+      at.pools.writer().close();
+
+      assertThatThrownBy(() -> at.departures.countFrom(call.attemptId(), Duration.ZERO))
+          .isInstanceOf(SendDeadlinePassedException.class)
+          .hasMessageContaining("cannot note");
+    }
+
+    @Test
     void theFirstBodyIsKeptAndComesBackByteForByte() {
       at.refund("R1", "P1");
       Departure first = at.refundLeaves();
