@@ -28,12 +28,15 @@ import io.bieases.routes.seal.Seals;
 import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.Merchant;
 import io.bieases.routes.status.AnswerReader;
+import io.bieases.routes.status.Events;
+import io.bieases.routes.status.FinalWords;
 import io.bieases.routes.status.HoldOutcomes;
 import io.bieases.routes.status.Outcomes;
 import io.bieases.routes.status.PaymentWords;
 import io.bieases.routes.status.Questions;
 import io.bieases.routes.status.Settlement;
 import io.bieases.routes.status.StatusTable;
+import io.bieases.routes.status.WebhookReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -41,6 +44,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -189,14 +193,38 @@ class RouteBeans {
 
   @Bean
   Questions questions(
-      Settlement settlement,
-      StatusTable table,
-      JdbcClient writer,
+      Settlement settlement, StatusTable table, JdbcClient writer, PaymentWords words) {
+    return new Questions(settlement, table, settings.ladders(), words, writer);
+  }
+
+  @Bean
+  PaymentWords paymentWords(
       @Value("${bieases.payment-status.final-unpaid}") Set<String> finalUnpaid,
       @Value("${bieases.payment-status.unpaid}") Set<String> unpaid,
       @Value("${bieases.payment-status.paid}") Set<String> paid) {
-    return new Questions(
-        settlement, table, settings.ladders(), new PaymentWords(finalUnpaid, unpaid, paid), writer);
+    return new PaymentWords(finalUnpaid, unpaid, paid);
+  }
+
+  @Bean
+  FinalWords finalWords(
+      PaymentWords payment,
+      @Value("${bieases.refund-status.succeeded}") Set<String> succeeded,
+      @Value("${bieases.refund-status.declined}") Set<String> declined) {
+    return new FinalWords(payment, succeeded, declined);
+  }
+
+  @Bean
+  WebhookReader webhooks(
+      Seals seal,
+      JournalClock clock,
+      @Value("${bieases.webhooks.tolerance}") Duration tolerance,
+      @Value("${bieases.webhooks.event-name}") List<String> nameFields) {
+    return new WebhookReader(seal::open, byAlias(Merchant::id), clock, tolerance, nameFields);
+  }
+
+  @Bean
+  Events events(Settlement settlement, JdbcClient writer, FinalWords words) {
+    return new Events(settlement, writer, words);
   }
 
   @Bean

@@ -58,7 +58,7 @@ public enum InstructionState {
     return switch (this) {
       case WAITING -> EnumSet.of(SENDING, REJECTED, PARKED);
       case SENDING -> EnumSet.of(WAITING, ACCEPTED, DUPLICATE, REJECTED, UNKNOWN, PARKED);
-      case UNKNOWN -> EnumSet.of(SENDING, SUCCEEDED, DECLINED, PARKED);
+      case UNKNOWN -> EnumSet.of(SENDING, ACCEPTED, SUCCEEDED, DECLINED, PARKED);
       case ACCEPTED -> EnumSet.of(SUCCEEDED, DECLINED, PARKED);
       case DUPLICATE -> EnumSet.of(SUCCEEDED, DECLINED, PARKED);
       case PARKED -> EnumSet.of(WAITING, UNKNOWN, SUCCEEDED, DECLINED, REJECTED);

@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What a person makes of instructions that are parked, unknown or duplicate, and the journal of it.
- * Questions we put ourselves are nobody's to decide.
+ * What a person makes of instructions that are parked, unknown or duplicate, and the journal of it;
+ * and what the gateway's last word makes of them. Questions we put ourselves are nobody's to
+ * decide.
  *
  * <p>Every method runs inside the caller's transaction; the changes also under the merchant's lock,
  * so that no call of it leaves meanwhile.
@@ -83,15 +84,52 @@ public class OpenInstructions {
    */
   public Optional<Departure> close(Open found, Outcome outcome, long nowMillis) {
     mustFollow(found.state(), outcome.state());
+    return write(found, outcome, false, "a person decided before it was asked", nowMillis);
+  }
+
+  /**
+   * The same by the gateway's own word, which also means that nothing of it can land any more: the
+   * number is used. Its batch's result is written again.
+   *
+   * @return its last call, or empty if it is no longer as it was found
+   */
+  public Optional<Departure> closeByGateway(Open found, Outcome outcome, long nowMillis) {
+    if (!found.state().next().contains(outcome.state())) {
+      throw new IllegalStateException(
+          found.state().word() + " cannot become " + outcome.state().word());
+    }
+    Optional<Departure> closed =
+        write(found, outcome, true, "the gateway told before it was asked", nowMillis);
+    closed.ifPresent(
+        call ->
+            jdbc.sql(
+                    """
+                    UPDATE batch SET changed = 1
+                     WHERE state = 'done' AND id = (SELECT batch_id FROM instruction WHERE id = ?)
+                    """)
+                .param(found.id())
+                .update());
+    return closed;
+  }
+
+  private Optional<Departure> write(
+      Open found, Outcome outcome, boolean byGateway, String whyUnasked, long nowMillis) {
     int closed =
         jdbc.sql(
                 """
-                UPDATE instruction SET state = :state, branch = :branch, next_at = NULL, line = 0, fence = fence + 1,
+                UPDATE instruction SET state = :state, branch = :branch, next_at = CAST(:next AS BIGINT), line = 0, fence = fence + 1,
+                       may_land_until = CASE WHEN :byGateway = 1 THEN 0 ELSE may_land_until END,
+                       gateway_id = COALESCE(gateway_id, CAST(:gatewayId AS TEXT)),
                        evidence = :evidence, message = :message, updated_at = :now
                  WHERE id = :id AND state = :was AND fence = :fence
                 """)
             .param("state", outcome.state().word())
             .param("branch", outcome.branch())
+            .param(
+                "next",
+                outcome.nextAtMillis().isPresent() ? outcome.nextAtMillis().getAsLong() : null)
+            .param("byGateway", byGateway ? 1 : 0)
+            .param("gatewayId", outcome.gatewayId().orElse(null))
             .param("evidence", outcome.evidence().orElse(""))
             .param("message", outcome.message().orElse(""))
             .param("now", nowMillis)
@@ -99,8 +137,11 @@ public class OpenInstructions {
             .param("was", found.state().word())
             .param("fence", found.fence())
             .update();
-    endQuestions(found, nowMillis);
-    return closed == 0 ? Optional.empty() : calls.last(found.id());
+    if (closed == 0) {
+      return Optional.empty();
+    }
+    endQuestions(found, whyUnasked, nowMillis);
+    return calls.last(found.id());
   }
 
   /**
@@ -133,7 +174,7 @@ public class OpenInstructions {
             .param("was", found.state().word())
             .param("fence", found.fence())
             .update();
-    endQuestions(found, nowMillis);
+    endQuestions(found, "a person decided before it was asked", nowMillis);
     return resent == 1;
   }
 
@@ -144,14 +185,14 @@ public class OpenInstructions {
   }
 
   /** Nobody needs an answer to a question that waits; one under way meets what was decided. */
-  private void endQuestions(Open found, long nowMillis) {
+  private void endQuestions(Open found, String why, long nowMillis) {
     jdbc.sql(
             """
             UPDATE instruction SET state = 'rejected', branch = 'closed', next_at = NULL, fence = fence + 1,
-                   evidence = 'a person decided before it was asked', updated_at = ?
+                   evidence = ?, updated_at = ?
              WHERE parent_id = ? AND state = 'waiting'
             """)
-        .params(nowMillis, found.id())
+        .params(why, nowMillis, found.id())
         .update();
   }
 

@@ -3,6 +3,7 @@ package io.bieases.routes.ops;
 import io.bieases.routes.http.ApiContract;
 import io.bieases.routes.http.ApiGate;
 import io.bieases.routes.http.Problem;
+import io.bieases.routes.http.WebhookGate;
 import io.bieases.routes.settings.BieasesSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,6 +47,8 @@ public class ApiSecurity {
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final int WEBHOOKS_AT_ONCE = 50;
 
   /** A console on a port of its own has none of it. */
   @Bean
@@ -91,6 +94,31 @@ public class ApiSecurity {
         .headers(
             headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY)))
         .addFilterBefore(new ForeignPages(), BasicAuthenticationFilter.class)
+        .addFilterAfter(gate, AuthorizationFilter.class)
+        .build();
+  }
+
+  /** Webhooks on the same port: anybody may come, and what is not signed gets nowhere. */
+  @Bean
+  @Order(190)
+  SecurityFilterChain webhookDoor(
+      HttpSecurity http, Environment environment, ApplicationAvailability availability)
+      throws Exception {
+    RequestMatcher onServerPort =
+        request ->
+            request.getLocalPort()
+                    == environment.getProperty("local.server.port", Integer.class, -1)
+                && request.getRequestURI().startsWith(WebhookGate.ROOT);
+    WebhookGate gate =
+        new WebhookGate(
+            () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC,
+            WEBHOOKS_AT_ONCE);
+    return http.securityMatcher(onServerPort)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .csrf(AbstractHttpConfigurer::disable)
         .addFilterAfter(gate, AuthorizationFilter.class)
         .build();
   }

@@ -4,6 +4,7 @@ import io.bieases.routes.settings.SignatureAlgorithm;
 import io.bieases.routes.settings.SignatureInput;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 
@@ -12,13 +13,13 @@ import javax.crypto.spec.IvParameterSpec;
  *
  * @param merchantId as issued by the gateway
  * @param privateKey ours, signs
- * @param gatewayPublicKey theirs, verifies
+ * @param gatewayPublicKeys theirs: what one of them verifies is theirs; the one in use first
  */
 public record MerchantKeys(
     String alias,
     String merchantId,
     PrivateKey privateKey,
-    PublicKey gatewayPublicKey,
+    List<PublicKey> gatewayPublicKeys,
     SecretKey aesKey,
     IvParameterSpec aesIv,
     SignatureInput input,

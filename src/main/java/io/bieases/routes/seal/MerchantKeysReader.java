@@ -10,11 +10,15 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 
 /** Reads the keys of one merchant and reports every property that is unusable, not just one. */
 public final class MerchantKeysReader {
+
+  private static final String PUBLIC_KEY = "gateway-public-key";
+  private static final String NEXT_PUBLIC_KEY = "gateway-next-public-key";
 
   private final BiConsumer<String, String> problems;
 
@@ -30,11 +34,10 @@ public final class MerchantKeysReader {
   /** The keys, or empty if at least one problem was reported. */
   public Optional<MerchantKeys> read(String alias, Merchant merchant) {
     Optional<PrivateKey> privateKey = privateKey(merchant);
-    Optional<PublicKey> publicKey =
-        read(
-            "gateway-public-key",
-            merchant.gatewayPublicKey(),
-            secret -> RsaKeys.readPublic(secret.bytes()));
+    Optional<PublicKey> publicKey = publicKey(PUBLIC_KEY, merchant.gatewayPublicKey());
+    Optional<Secret> configuredNext =
+        merchant.gatewayNextPublicKey().filter(secret -> !secret.isEmpty());
+    Optional<PublicKey> next = configuredNext.flatMap(secret -> publicKey(NEXT_PUBLIC_KEY, secret));
     Optional<SecretKey> aesKey =
         read(
             "aes-key",
@@ -42,10 +45,17 @@ public final class MerchantKeysReader {
             secret -> AesKeys.key(secret.text(), merchant.encoding()));
     Optional<IvParameterSpec> aesIv =
         read("aes-iv", merchant.aesIv(), secret -> AesKeys.iv(secret.text(), merchant.encoding()));
-    if (privateKey.isEmpty() || publicKey.isEmpty() || aesKey.isEmpty() || aesIv.isEmpty()) {
+    if (privateKey.isEmpty()
+        || publicKey.isEmpty()
+        || next.isPresent() != configuredNext.isPresent()
+        || aesKey.isEmpty()
+        || aesIv.isEmpty()) {
       return Optional.empty();
     }
-    if (areOnePair(privateKey.get(), publicKey.get())) {
+    boolean ourOwn = areOnePair(PUBLIC_KEY, privateKey.get(), publicKey.get());
+    boolean nextIsOurOwn =
+        next.filter(key -> areOnePair(NEXT_PUBLIC_KEY, privateKey.get(), key)).isPresent();
+    if (ourOwn || nextIsOurOwn) {
       return Optional.empty();
     }
     return Optional.of(
@@ -53,11 +63,15 @@ public final class MerchantKeysReader {
             alias,
             merchant.id(),
             privateKey.get(),
-            publicKey.get(),
+            Stream.concat(publicKey.stream(), next.stream()).toList(),
             aesKey.get(),
             aesIv.get(),
             merchant.signature().input(),
             merchant.signature().algorithm()));
+  }
+
+  private Optional<PublicKey> publicKey(String property, Secret secret) {
+    return read(property, secret, its -> RsaKeys.readPublic(its.bytes()));
   }
 
   private Optional<PrivateKey> privateKey(Merchant merchant) {
@@ -74,10 +88,10 @@ public final class MerchantKeysReader {
   }
 
   /** Our own public key in the gateway's place is an easy slip that would trust our own seal. */
-  private boolean areOnePair(PrivateKey ours, PublicKey theirs) {
+  private boolean areOnePair(String property, PrivateKey ours, PublicKey theirs) {
     boolean same = Fingerprint.ofPublicPart(ours).equals(Fingerprint.of(theirs));
     if (same) {
-      problems.accept("gateway-public-key", "belongs to our own private key, not to the gateway");
+      problems.accept(property, "belongs to our own private key, not to the gateway");
     }
     return same;
   }

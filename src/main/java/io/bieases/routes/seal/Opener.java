@@ -3,7 +3,9 @@ package io.bieases.routes.seal;
 import io.bieases.routes.settings.SignatureInput;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -69,10 +71,24 @@ final class Opener {
   }
 
   private boolean verifies(byte[] signed, byte[] sign) throws GeneralSecurityException {
+    boolean verified = false;
+    for (PublicKey key : keys.gatewayPublicKeys()) {
+      verified |= verifies(key, signed, sign);
+    }
+    return verified;
+  }
+
+  /** A signature of another length than one key's may still be the other's. */
+  private boolean verifies(PublicKey key, byte[] signed, byte[] sign)
+      throws GeneralSecurityException {
     Signature verifier = Signature.getInstance(keys.algorithm().configured());
-    verifier.initVerify(keys.gatewayPublicKey());
+    verifier.initVerify(key);
     verifier.update(signed);
-    return verifier.verify(sign);
+    try {
+      return verifier.verify(sign);
+    } catch (SignatureException e) {
+      return false;
+    }
   }
 
   private byte[] decrypt(byte[] body) throws GeneralSecurityException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -49,6 +50,6 @@ public class SealConfiguration {
         keys.input().configured(),
         keys.algorithm().configured(),
         Fingerprint.ofPublicPart(keys.privateKey()),
-        Fingerprint.of(keys.gatewayPublicKey()));
+        keys.gatewayPublicKeys().stream().map(Fingerprint::of).collect(Collectors.joining(" or ")));
   }
 }

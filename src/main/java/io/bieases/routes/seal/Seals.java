@@ -81,7 +81,7 @@ public final class Seals {
   }
 
   /**
-   * Verifies an envelope with the gateway's key, then decrypts its body (UTF-8 JSON).
+   * Verifies an envelope with one of the gateway's keys, then decrypts its body (UTF-8 JSON).
    *
    * @throws SealBrokenException for every envelope that does not prove to be the gateway's
    */

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param privateKeyPassword the password of a PKCS#12 store
  * @param privateKeyAlias the entry of a PKCS#12 store; needed only if it holds several keys
  * @param gatewayPublicKey the gateway's RSA key or certificate; no secret, but read the same way
+ * @param gatewayNextPublicKey the key it changes to or has just changed from; what either signed is
+ *     believed
  * @param aesKey 16, 24 or 32 bytes once decoded
  * @param aesIv 16 bytes once decoded
  * @param encoding how {@code aesKey} and {@code aesIv} are written
@@ -27,6 +29,7 @@ public record Merchant(
     Optional<Secret> privateKeyPassword,
     Optional<String> privateKeyAlias,
     @DefaultValue("") Secret gatewayPublicKey,
+    Optional<Secret> gatewayNextPublicKey,
     @DefaultValue("") Secret aesKey,
     @DefaultValue("") Secret aesIv,
     @DefaultValue("text") Encoding encoding,
@@ -40,6 +43,7 @@ public record Merchant(
   public Merchant {
     privateKeyPassword = privateKeyPassword == null ? Optional.empty() : privateKeyPassword;
     privateKeyAlias = privateKeyAlias == null ? Optional.empty() : privateKeyAlias;
+    gatewayNextPublicKey = gatewayNextPublicKey == null ? Optional.empty() : gatewayNextPublicKey;
     callbackUrl = callbackUrl == null ? Optional.empty() : callbackUrl;
     redirectUrl = redirectUrl == null ? Optional.empty() : redirectUrl;
   }

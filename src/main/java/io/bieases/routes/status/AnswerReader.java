@@ -1,11 +1,6 @@
 package io.bieases.routes.status;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Operation;
@@ -30,9 +25,6 @@ public class AnswerReader {
   /** Answers are a few hundred bytes; more than this is not one. */
   static final int MAX_BYTES = 64 * 1024;
 
-  /** Messages and ids are short; more than this is cut. */
-  private static final int MAX_TEXT = 500;
-
   private static final String SUCCESS = "20000";
 
   private static final Pattern CODE = Pattern.compile("[0-9A-Za-z._-]{1,32}");
@@ -55,12 +47,6 @@ public class AnswerReader {
   private final Map<String, String> merchantIds;
   private final Duration responseTimeout;
   private final LongSupplier nanoTime;
-  private final ObjectMapper json =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   /**
    * Reads for those merchants.
@@ -134,8 +120,7 @@ public class AnswerReader {
 
   private Optional<JsonNode> apiBody(byte[] bytes) {
     try {
-      JsonNode root = json.readTree(bytes);
-      return Optional.ofNullable(root).filter(node -> !code(node).isEmpty());
+      return Optional.of(GatewayJson.read(bytes)).filter(node -> !code(node).isEmpty());
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -145,15 +130,6 @@ public class AnswerReader {
     JsonNode code = root.path("code");
     String word = code.isTextual() || code.isIntegralNumber() ? code.asText().strip() : "";
     return CODE.matcher(word).matches() ? word : "";
-  }
-
-  /** A database cannot hold a NUL, and an answer that cannot be written down is lost. */
-  private static String printable(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) ? ' ' : c)
-        .limit(MAX_TEXT)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 
   private Answer judge(Departure departure, JsonNode root, int httpStatus, long waitMillis) {
@@ -174,7 +150,7 @@ public class AnswerReader {
         Ending.ANSWERED,
         httpStatus,
         code(root),
-        printable(root.path("msg").asText("")),
+        GatewayJson.printable(root.path("msg").asText("")),
         data,
         waitMillis);
   }
@@ -193,24 +169,9 @@ public class AnswerReader {
     }
     JsonNode plain = data;
     if (data.has("body") && data.has("sign")) {
-      plain = json.readTree(opener.open(merchant, fields(data)));
-      if (plain == null || !plain.isObject()) {
-        throw new IOException("no object in the envelope");
-      }
+      plain = GatewayJson.readObject(opener.open(merchant, GatewayJson.fields(data)));
     }
-    Map<String, Object> fields = fields(plain);
-    fields.replaceAll((name, value) -> value instanceof String text ? printable(text) : value);
-    return fields;
-  }
-
-  private Map<String, Object> fields(JsonNode object) throws JsonProcessingException {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      if (!field.getValue().isNull()) {
-        fields.put(field.getKey(), json.treeToValue(field.getValue(), Object.class));
-      }
-    }
-    return fields;
+    return GatewayJson.printable(GatewayJson.fields(plain));
   }
 
   private Optional<String> foreignField(Departure departure, Map<String, Object> data) {

@@ -32,11 +32,17 @@ public class Settlement {
   /** Every outcome that is settled, with properties to select by. */
   public static final String OUTCOMES = "bieases.outcomes";
 
+  /** Every last word, for whoever listens. */
+  public static final String EVENTS = "topic://bieases.events";
+
   /** What a person should look at. */
   public static final String ALERTS = "bieases.alerts";
 
   private static final Set<InstructionState> UNDECIDED =
       Set.of(InstructionState.UNKNOWN, InstructionState.PARKED);
+
+  private static final Set<InstructionState> LAST_WORDS =
+      Set.of(InstructionState.SUCCEEDED, InstructionState.DECLINED);
 
   private static final Set<String> MERCHANT_WIDE = Set.of("held", "throttled");
 
@@ -167,6 +173,9 @@ public class Settlement {
       body.put("data", outcome.data());
     }
     outbox.add(messageId(call, "outcome"), OUTCOMES, headers, body, now);
+    if (LAST_WORDS.contains(outcome.state())) {
+      outbox.add(messageId(call, "event"), EVENTS, headers, body, now);
+    }
     replies.answer(call.instructionId(), now);
   }
 

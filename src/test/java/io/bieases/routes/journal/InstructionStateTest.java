@@ -31,7 +31,7 @@ final class InstructionStateTest {
     table.put(SUCCEEDED, Set.of());
     table.put(DECLINED, Set.of());
     table.put(REJECTED, Set.of());
-    table.put(UNKNOWN, Set.of(SENDING, SUCCEEDED, DECLINED, PARKED));
+    table.put(UNKNOWN, Set.of(SENDING, ACCEPTED, SUCCEEDED, DECLINED, PARKED));
     table.put(PARKED, Set.of(WAITING, UNKNOWN, SUCCEEDED, DECLINED, REJECTED));
     assertThat(Arrays.asList(InstructionState.values()))
         .allSatisfy(state -> assertThat(state.next()).isEqualTo(table.get(state)));

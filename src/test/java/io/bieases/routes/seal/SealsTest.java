@@ -8,6 +8,8 @@ import io.bieases.routes.seal.Vectors.Combination;
 import io.bieases.routes.settings.SignatureAlgorithm;
 import io.bieases.routes.settings.SignatureInput;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SealsTest {
 
@@ -160,13 +163,44 @@ class SealsTest {
             "other",
             "B999",
             ours.privateKey(),
-            ours.gatewayPublicKey(),
+            ours.gatewayPublicKeys(),
             ours.aesKey(),
             ours.aesIv(),
             ours.input(),
             ours.algorithm());
 
     assertBroken(new Seals(Map.of("main", other)), answer(combination));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2048, 4096})
+  void whileAKeyChangesWhatEitherSignedOpens(int bits) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(bits);
+    PublicKey other = generator.generateKeyPair().getPublic();
+    PublicKey signing =
+        Vectors.keys(DEFAULT.input(), DEFAULT.algorithm()).gatewayPublicKeys().get(0);
+
+    for (List<PublicKey> both : List.of(List.of(signing, other), List.of(other, signing))) {
+      assertThat(trusting(both).open("main", answer(DEFAULT))).isNotEmpty();
+    }
+    assertBroken(trusting(List.of(other)), answer(DEFAULT));
+  }
+
+  private static Seals trusting(List<PublicKey> gatewayKeys) throws Exception {
+    MerchantKeys keys = Vectors.keys(DEFAULT.input(), DEFAULT.algorithm());
+    return new Seals(
+        Map.of(
+            "main",
+            new MerchantKeys(
+                "main",
+                keys.merchantId(),
+                keys.privateKey(),
+                gatewayKeys,
+                keys.aesKey(),
+                keys.aesIv(),
+                keys.input(),
+                keys.algorithm())));
   }
 
   @Test
@@ -200,7 +234,7 @@ class SealsTest {
                     "main",
                     keys.merchantId(),
                     keys.privateKey(),
-                    keys.gatewayPublicKey(),
+                    keys.gatewayPublicKeys(),
                     counting,
                     keys.aesIv(),
                     keys.input(),

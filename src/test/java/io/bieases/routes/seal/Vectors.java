@@ -68,7 +68,7 @@ final class Vectors {
         "main",
         MERCHANT_ID,
         RsaKeys.readPrivate(bytes("merchant.pkcs8.pem"), Optional.empty(), Optional.empty()),
-        RsaKeys.readPublic(bytes("gateway.pub.pem")),
+        List.of(RsaKeys.readPublic(bytes("gateway.pub.pem"))),
         AesKeys.key(value("aes-key"), Encoding.TEXT),
         AesKeys.iv(value("aes-iv"), Encoding.TEXT),
         input,

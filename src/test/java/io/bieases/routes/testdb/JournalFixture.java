@@ -13,6 +13,8 @@ import io.bieases.routes.pace.Pace;
 import io.bieases.routes.settings.BieasesSettings.Ladders;
 import io.bieases.routes.settings.Merchant.Limits;
 import io.bieases.routes.status.Answer;
+import io.bieases.routes.status.Events;
+import io.bieases.routes.status.FinalWords;
 import io.bieases.routes.status.HoldOutcomes;
 import io.bieases.routes.status.Outcomes;
 import io.bieases.routes.status.PaymentWords;
@@ -73,6 +75,7 @@ public final class JournalFixture implements AutoCloseable {
   public final Outcomes outcomes;
   public final HoldOutcomes holds;
   public final Questions questions;
+  public final Events events;
   public final Outbox outbox;
   public final OutcomeSignal signal = new OutcomeSignal(System::nanoTime);
   public final StatusTable table;
@@ -128,14 +131,12 @@ public final class JournalFixture implements AutoCloseable {
     table = StatusTable.read(Path.of("routes/status-codes.csv"));
     outcomes = new Outcomes(settlement, table, ladders, Duration.ofSeconds(15));
     holds = new HoldOutcomes(settlement, ladders);
-    questions =
-        new Questions(
-            settlement,
-            table,
-            ladders,
-            new PaymentWords(
-                Set.of("failed", "timeout", "cancelled"), Set.of("pending"), Set.of("success")),
-            jdbc);
+    PaymentWords payment =
+        new PaymentWords(
+            Set.of("failed", "timeout", "cancelled"), Set.of("pending"), Set.of("success"));
+    questions = new Questions(settlement, table, ladders, payment, jdbc);
+    events =
+        new Events(settlement, jdbc, new FinalWords(payment, Set.of("success"), Set.of("failed")));
   }
 
   public static JournalFixture empty(TestDatabase database, Path folder, Limits limits) {

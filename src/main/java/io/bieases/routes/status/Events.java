@@ -1,0 +1,183 @@
+package io.bieases.routes.status;
+
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Ending;
+import io.bieases.routes.journal.EventLog;
+import io.bieases.routes.journal.EventLog.About;
+import io.bieases.routes.journal.EventLog.Kept;
+import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.OpenInstructions.Open;
+import io.bieases.routes.journal.Outcome;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What a webhook makes of the instruction it is about, in the transaction that keeps it. Each event
+ * has one effect, written beside it:
+ *
+ * <table>
+ * <caption>Effects</caption>
+ * <tr><td>{@code succeeded}, {@code declined}<td>the last word; lost answers and parked ones too
+ * <tr><td>{@code registered}<td>not the last word, but the gateway has the number
+ * <tr><td>{@code waits}<td>it came before the answer to our own call, and is applied after it
+ * <tr><td>{@code known}<td>it says what is so already
+ * <tr><td>{@code unknown-number}<td>none of ours
+ * <tr><td>{@code contradiction: …}<td>it says otherwise; nothing is changed, a person is told
+ * </table>
+ */
+public class Events {
+
+  private static final String CONTRADICTION = "contradiction: ";
+  private static final String KNOWN = "known";
+  private static final int APPLIED_AT_ONCE = 100;
+
+  private final Settlement settlement;
+  private final EventLog log;
+  private final FinalWords words;
+
+  /** Writes through that settlement. */
+  public Events(Settlement settlement, JdbcClient writer, FinalWords words) {
+    this.settlement = settlement;
+    this.words = words;
+    log = new EventLog(writer);
+  }
+
+  /**
+   * Keeps an event and applies it; committed when this returns.
+   *
+   * @return its effect, or {@code repeat} if it is known
+   */
+  public String take(Event event) {
+    return settlement.inTransaction(
+        now -> {
+          OptionalLong id =
+              log.add(event.merchant(), event.digest(), event.name(), event.payload(), now);
+          return id.isPresent() ? apply(id.getAsLong(), event, now) : "repeat";
+        });
+  }
+
+  /**
+   * Applies what came before the answer to our own call, once that call has ended.
+   *
+   * @return how many
+   */
+  public int applyWaiting() {
+    return settlement.inTransaction(
+        now -> {
+          int applied = 0;
+          for (Kept kept : log.ready(APPLIED_AT_ONCE)) {
+            apply(kept.id(), Event.of(kept.merchant(), kept.name(), kept.payload()), now);
+            applied++;
+          }
+          return applied;
+        });
+  }
+
+  private String apply(long eventId, Event event, long now) {
+    Optional<About> about =
+        log.lock(event.merchant(), event.operation(), event.number(), event.gatewayId());
+    String effect =
+        about.map(its -> effect(event, its, open(event, its), now)).orElse("unknown-number");
+    log.effect(
+        eventId, effect, about.map(its -> OptionalLong.of(its.id())).orElse(OptionalLong.empty()));
+    if (effect.startsWith(CONTRADICTION)) {
+      settlement.alert(
+          "event-" + event.digest(),
+          event.merchant(),
+          event.name(),
+          event + ": " + effect,
+          event.operation(),
+          now);
+    }
+    return effect;
+  }
+
+  private Open open(Event event, About about) {
+    return settlement
+        .open()
+        .find(event.merchant(), event.operation(), about.number())
+        .orElseThrow();
+  }
+
+  private String effect(Event event, About about, Open open, long now) {
+    Optional<String> other = otherField(event, about);
+    if (other.isPresent()) {
+      return contradiction("another " + other.get() + " than ours");
+    }
+    Optional<InstructionState> byName = words.of(event.isRefund(), event.word());
+    Optional<InstructionState> byStatus = words.of(event.isRefund(), event.text("status"));
+    if (byName.isPresent() && byStatus.isPresent() && !byName.equals(byStatus)) {
+      return contradiction("its name and its status differ");
+    }
+    Optional<InstructionState> word = event.word().isEmpty() ? byStatus : byName;
+    return switch (open.state()) {
+      case SENDING -> EventLog.WAITS;
+      case WAITING ->
+          contradiction(about.attempts() == 0 ? "never sent" : "refused so far, and waits");
+      case UNKNOWN, ACCEPTED, DUPLICATE, PARKED -> settle(event, about, open, word, now);
+      case SUCCEEDED, DECLINED, REJECTED ->
+          word.isEmpty() || word.get() == open.state()
+              ? KNOWN
+              : contradiction("it is " + open.state().word());
+    };
+  }
+
+  private static String contradiction(String why) {
+    return CONTRADICTION + why;
+  }
+
+  /** Ids, amount and currency must be ours where the event names them. */
+  private static Optional<String> otherField(Event event, About about) {
+    boolean refund = event.isRefund();
+    String gatewayId = event.gatewayId().orElse("");
+    if (!about.gatewayId().isEmpty()
+        && !gatewayId.isEmpty()
+        && !gatewayId.equals(about.gatewayId())) {
+      return Optional.of(refund ? "refundId" : "paymentId");
+    }
+    if (refund
+        && !event.text("paymentId").isEmpty()
+        && !event.text("paymentId").equals(about.paymentId())) {
+      return Optional.of("paymentId");
+    }
+    String currency = event.text("currency");
+    if (!currency.isEmpty() && !about.currency().isEmpty() && !currency.equals(about.currency())) {
+      return Optional.of("currency");
+    }
+    return event.isOf(about.amountMinor(), about.currency())
+        ? Optional.empty()
+        : Optional.of("amount");
+  }
+
+  private String settle(
+      Event event, About about, Open open, Optional<InstructionState> word, long now) {
+    if (open.state() == InstructionState.PARKED
+        && !settlement.attempts().mayHaveRegistered(about.id())) {
+      return contradiction("no call of ours can have made the gateway know that number");
+    }
+    if (word.isPresent()) {
+      close(event, open, word.get(), now);
+      return word.get().word();
+    }
+    if (open.state() == InstructionState.UNKNOWN) {
+      close(event, open, InstructionState.ACCEPTED, now);
+    } else {
+      event.gatewayId().ifPresent(id -> log.keepId(about.id(), id, now));
+    }
+    return "registered";
+  }
+
+  private void close(Event event, Open open, InstructionState state, long now) {
+    String words = "the gateway told: " + (event.name().isEmpty() ? "event" : event.name());
+    Outcome outcome =
+        Outcome.of(state.word(), state, Ending.ANSWERED)
+            .withAnswer(OptionalInt.empty(), Optional.of(open.code()), Optional.of(words))
+            .withGatewayId(event.gatewayId())
+            .withEvidence(
+                open.evidence().isEmpty() ? words : words + "; before it: " + open.evidence());
+    Departure call = settlement.open().closeByGateway(open, outcome, now).orElseThrow();
+    settlement.announceClosed(call, open.code(), outcome, now);
+  }
+}
