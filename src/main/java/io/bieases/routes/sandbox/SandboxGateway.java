@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A running sandbox gateway on 127.0.0.1: the five operations of the contract, {@code
- * /sandbox/control} and {@code /sandbox/health}; and it sends webhooks. Everything it executed is
- * in its ledger before the answer leaves.
+ * /sandbox/control}, {@code /sandbox/checkout} and {@code /sandbox/health}; and it sends webhooks.
+ * Everything it executed is in its ledger before the answer leaves.
  */
 public final class SandboxGateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SandboxGateway.class.getName());
@@ -71,6 +71,7 @@ public final class SandboxGateway implements AutoCloseable {
               clock));
       server.createContext(
           "/sandbox/", new ControlHandler(settings, books, faults, switches, clock));
+      server.createContext(CheckoutPage.PATH, new CheckoutHandler(books, clock));
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
       server.setExecutor(threads);
       server.start();
@@ -91,7 +92,7 @@ public final class SandboxGateway implements AutoCloseable {
       Faults faults,
       int port,
       Clock clock) {
-    String checkout = "http://127.0.0.1:" + port + "/sandbox/checkout/";
+    String checkout = "http://127.0.0.1:" + port + CheckoutPage.PATH;
     return new FrontDesk(
         settings,
         door,
