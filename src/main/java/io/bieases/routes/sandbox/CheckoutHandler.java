@@ -111,7 +111,7 @@ final class CheckoutHandler implements HttpHandler {
 
   /** A foreign name that resolves to this machine would make a foreign page one of our origin. */
   private static boolean isOurs(Headers headers) {
-    return new CallbackHosts(false).allow("http://" + first(headers, "Host"));
+    return new AllowedHosts(false).allow("http://" + first(headers, "Host"));
   }
 
   /** Every browser sends at least one of the two with a form; neither may speak of another page. */

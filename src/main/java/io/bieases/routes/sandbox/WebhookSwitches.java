@@ -15,11 +15,11 @@ import java.util.Locale;
  * control port must not open it.
  */
 final class WebhookSwitches {
-  private final CallbackHosts hosts;
+  private final AllowedHosts hosts;
   private volatile SandboxSettings.Webhooks current;
 
   WebhookSwitches(SandboxSettings.Webhooks settings) {
-    this.hosts = new CallbackHosts(settings.otherHosts());
+    this.hosts = new AllowedHosts(settings.otherHosts());
     this.current = settings;
   }
 
@@ -27,7 +27,7 @@ final class WebhookSwitches {
     return current;
   }
 
-  CallbackHosts hosts() {
+  AllowedHosts hosts() {
     return hosts;
   }
 

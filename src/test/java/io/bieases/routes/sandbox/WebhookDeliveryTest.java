@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,6 +173,28 @@ class WebhookDeliveryTest {
   }
 
   @Test
+  void anAnswerThatDoesNotEndIsNoneAfterFiveSeconds() throws Exception {
+    try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "http://127.0.0.1:" + slow.getLocalPort() + "/w";
+      running.merchant.call(Operation.REFUND, refundBody("WR-11").replace(receiver.url(), url));
+      try (Socket call = slow.accept()) {
+        call.getOutputStream()
+            .write(
+                "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"
+                    .getBytes(StandardCharsets.US_ASCII));
+        call.getOutputStream().flush();
+
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> webhooks().get(0).path("dueAtMillis").asLong() > clock.millis());
+      }
+    }
+    assertThat(webhooks().get(0).path("tries").asInt()).isEqualTo(1);
+    assertThat(webhooks().get(0).path("lastStatus").asInt()).isZero();
+    assertThat(webhooks().get(0).path("state").asText()).isEqualTo("waiting");
+  }
+
+  @Test
   void whatWasNotAcknowledgedIsSentByTheNextProcess() {
     receiver.answers.add(TestReceiver.Answer.of(500, ""));
     move(create("W-8"), "pay");
@@ -258,9 +284,9 @@ class WebhookDeliveryTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:1/w", "http://127.9.9.9/w", "https://[::1]/w"})
   void thisMachineHasSeveralNames(String url) {
-    assertThat(new CallbackHosts(false).allow(url)).isTrue();
-    assertThat(new CallbackHosts(true).allow("https://merchant.example/w")).isTrue();
-    assertThat(new CallbackHosts(true).allow("file:///etc/passwd")).isFalse();
+    assertThat(new AllowedHosts(false).allow(url)).isTrue();
+    assertThat(new AllowedHosts(true).allow("https://merchant.example/w")).isTrue();
+    assertThat(new AllowedHosts(true).allow("file:///etc/passwd")).isFalse();
   }
 
   @Test

@@ -5,10 +5,10 @@ import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
 /**
- * Which hosts a webhook may be sent to: this machine by its own names, others only if the settings
- * say so. No name is looked up to find out.
+ * Which hosts a URL may name: this machine by its own names, others only if the settings say so. No
+ * name is looked up to find out.
  */
-record CallbackHosts(boolean othersToo) {
+record AllowedHosts(boolean othersToo) {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
