@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class ControlHandler implements HttpHandler {
   private static final Pattern PAYMENT =
       Pattern.compile("/sandbox/control/payments/([^/]+)/(pay|fail|expire|confirm)");
+  private static final Pattern WEBHOOK =
+      Pattern.compile("/sandbox/control/webhooks/(\\d{1,18})/(redeliver|replay)");
   private static final Pattern SINCE = Pattern.compile("(since|after)=(\\d{1,18})");
   private static final Map<String, PaymentState> MOVES =
       Map.of(
@@ -30,14 +32,17 @@ final class ControlHandler implements HttpHandler {
   private final Faults faults;
   private final Payments payments;
   private final LedgerReport report;
+  private final WebhookControl webhooks;
   private final Clock clock;
 
-  ControlHandler(SandboxSettings settings, Ledger ledger, Faults faults, Clock clock) {
+  ControlHandler(
+      SandboxSettings settings, Books books, Faults faults, WebhookSwitches switches, Clock clock) {
     this.settings = settings;
-    this.ledger = ledger;
+    this.ledger = books.ledger();
     this.faults = faults;
-    this.payments = new Payments(ledger, settings.merchantId());
-    this.report = new LedgerReport(ledger, settings.merchantId());
+    this.payments = books.payments();
+    this.report = new LedgerReport(books, settings.merchantId());
+    this.webhooks = new WebhookControl(books, switches, settings.merchantId(), clock);
     this.clock = clock;
   }
 
@@ -65,29 +70,56 @@ final class ControlHandler implements HttpHandler {
         faults.clear();
         ReplyWriter.sendJson(exchange, 200, report.faults(faults.inForce()));
       }
-      case "GET /sandbox/control/ledger" -> ReplyWriter.sendJson(exchange, 200, report.ledger());
+      case "GET /sandbox/control/ledger" ->
+          ReplyWriter.sendJson(exchange, 200, report.ledger(clock.millis()));
       case "GET /sandbox/control/arrivals" ->
           ReplyWriter.sendJson(
               exchange, 200, report.arrivals(number(query, "since"), number(query, "after")));
       case "GET /sandbox/control/counters" ->
           ReplyWriter.sendJson(exchange, 200, report.counters());
-      default -> movePayment(exchange, path);
+      case "GET /sandbox/control/webhooks" ->
+          ReplyWriter.sendJson(exchange, 200, webhooks.report(number(query, "after")));
+      case "POST /sandbox/control/webhooks" ->
+          ReplyWriter.sendJson(exchange, 200, webhooks.change(order(raw)));
+      case "POST /sandbox/control/webhooks/events" ->
+          ReplyWriter.sendJson(exchange, 201, webhooks.order(order(raw)));
+      default -> actOnOne(exchange, path);
     }
   }
 
   private void addFault(HttpExchange exchange, byte[] raw) throws IOException {
-    ObjectNode json =
-        StrictJson.parse(raw).orElseThrow(() -> new IllegalArgumentException("no JSON object"));
-    faults.add(Fault.read(json));
+    faults.add(Fault.read(order(raw)));
     ReplyWriter.sendJson(exchange, 201, report.faults(faults.inForce()));
   }
 
-  private void movePayment(HttpExchange exchange, String path) throws IOException {
+  private static ObjectNode order(byte[] raw) {
+    return StrictJson.parse(raw).orElseThrow(() -> new IllegalArgumentException("no JSON object"));
+  }
+
+  private void actOnOne(HttpExchange exchange, String path) throws IOException {
     Matcher move = PAYMENT.matcher(path);
-    if (!move.matches() || !exchange.getRequestMethod().equals("POST")) {
+    Matcher again = WEBHOOK.matcher(path);
+    boolean post = exchange.getRequestMethod().equals("POST");
+    if (post && move.matches()) {
+      movePayment(exchange, move);
+    } else if (post && again.matches()) {
+      sendAgain(exchange, again);
+    } else {
       refuse(exchange, 404, "no such control");
-      return;
     }
+  }
+
+  private void sendAgain(HttpExchange exchange, Matcher again) throws IOException {
+    Optional<JsonNode> webhook =
+        webhooks.again(Long.parseLong(again.group(1)), again.group(2).equals("replay"));
+    if (webhook.isPresent()) {
+      ReplyWriter.sendJson(exchange, 200, webhook.get());
+    } else {
+      refuse(exchange, 404, "no such webhook");
+    }
+  }
+
+  private void movePayment(HttpExchange exchange, Matcher move) throws IOException {
     PaymentState state = MOVES.get(move.group(2));
     long now = clock.millis();
     Optional<Payment> found =
@@ -96,18 +128,15 @@ final class ControlHandler implements HttpHandler {
                 payments
                     .find(move.group(1), now)
                     .map(
-                        payment -> isOpen(payment) ? payments.move(payment, state, now) : payment));
+                        payment ->
+                            payment.isOpen() ? payments.move(payment, state, now) : payment));
     if (found.isEmpty()) {
       refuse(exchange, 404, "no such payment");
     } else if (found.get().state() != state) {
       refuse(exchange, 409, "the payment is already " + found.get().state().word());
     } else {
-      ReplyWriter.sendJson(exchange, 200, report.payment(found.get()));
+      ReplyWriter.sendJson(exchange, 200, report.payment(found.get(), now));
     }
-  }
-
-  private static boolean isOpen(Payment payment) {
-    return payment.state() == PaymentState.PENDING || payment.state() == PaymentState.CONFIRMING;
   }
 
   private JsonNode health() {

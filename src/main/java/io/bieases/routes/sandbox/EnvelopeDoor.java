@@ -1,7 +1,9 @@
 package io.bieases.routes.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,11 +19,13 @@ final class EnvelopeDoor {
   private final String merchantId;
   private final SandboxSettings.SignatureInput input;
   private final GatewayCrypto crypto;
+  private final PrivateKey gatewayKey;
 
   EnvelopeDoor(SandboxSettings settings, SandboxCredentials credentials) {
     this.merchantId = settings.merchantId();
     this.input = settings.signature().input();
     this.crypto = new GatewayCrypto(credentials, settings.signature().algorithm());
+    this.gatewayKey = credentials.gatewayKey();
   }
 
   /**
@@ -57,17 +61,22 @@ final class EnvelopeDoor {
 
   /** An answer's data as an envelope, encrypted and signed by the gateway. */
   JsonNode close(Operation operation, JsonNode data, long nowMillis) {
-    byte[] plain = StrictJson.bytes(data);
-    Map<String, String> fields = new HashMap<>();
-    fields.put("merchantId", merchantId);
-    fields.put("method", operation.method());
+    Map<String, String> words = new HashMap<>();
+    words.put("merchantId", merchantId);
+    words.put("method", operation.method());
+    words.put("timestamp", Long.toString(nowMillis));
+    return seal(words, StrictJson.bytes(data), gatewayKey);
+  }
+
+  /** The envelope with these words, around {@code plain}, signed with {@code key}. */
+  ObjectNode seal(Map<String, String> words, byte[] plain, PrivateKey key) {
+    Map<String, String> fields = new HashMap<>(words);
     fields.put("format", "json");
     fields.put("charset", "utf-8");
     fields.put("encryptType", "AES");
     fields.put("signType", "RSA");
-    fields.put("timestamp", Long.toString(nowMillis));
     fields.put("body", crypto.encrypt(plain));
-    fields.put("sign", crypto.sign(signedInput(fields, plain)));
+    fields.put("sign", crypto.sign(signedInput(fields, plain), key));
     return Envelope.json(fields);
   }
 

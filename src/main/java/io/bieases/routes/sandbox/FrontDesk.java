@@ -1,8 +1,6 @@
 package io.bieases.routes.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -26,27 +24,22 @@ final class FrontDesk {
 
   FrontDesk(
       SandboxSettings settings,
-      SandboxCredentials credentials,
-      Ledger ledger,
+      EnvelopeDoor door,
+      Books books,
       Faults faults,
-      Supplier<String> ids,
+      PaymentDesk paymentDesk,
+      RefundDesk refundDesk,
       Clock clock) {
-    String merchantId = settings.merchantId();
-    Payments payments = new Payments(ledger, merchantId);
     this.clock = clock;
-    this.door = new EnvelopeDoor(settings, credentials);
+    this.door = door;
     this.limits = new RateLimits(settings.limits());
     this.faults = faults;
-    this.ledger = ledger;
-    this.arrivals = new Arrivals(ledger, merchantId);
-    this.markers = new MarkerCounts(ledger, merchantId);
-    this.paymentDesk = new PaymentDesk(payments, merchantId, ids);
-    this.refundDesk = new RefundDesk(payments, new Refunds(ledger, merchantId), merchantId, ids);
+    this.ledger = books.ledger();
+    this.arrivals = books.arrivals();
+    this.markers = new MarkerCounts(ledger, settings.merchantId());
+    this.paymentDesk = paymentDesk;
+    this.refundDesk = refundDesk;
     limits.restore(arrivals, clock.millis());
-  }
-
-  EnvelopeDoor door() {
-    return door;
   }
 
   Reply answer(Operation operation, byte[] raw) {
@@ -97,7 +90,7 @@ final class FrontDesk {
       }
       case REFUND_QUERY -> {
         String refundId = onlyField(operation, body);
-        yield () -> refundDesk.refundQuery(refundId);
+        yield () -> refundDesk.refundQuery(refundId, now);
       }
     };
   }
@@ -161,10 +154,6 @@ final class FrontDesk {
   }
 
   private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(bytes));
   }
 }

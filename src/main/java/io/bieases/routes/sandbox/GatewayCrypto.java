@@ -1,6 +1,7 @@
 package io.bieases.routes.sandbox;
 
 import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.Optional;
@@ -37,15 +38,15 @@ final class GatewayCrypto {
     }
   }
 
-  /** Base64 signature with the gateway's key. */
-  String sign(byte[] input) {
+  /** Base64 signature with {@code key}. */
+  String sign(byte[] input, PrivateKey key) {
     try {
       Signature signer = Signature.getInstance(algorithm);
-      signer.initSign(credentials.gatewayKey());
+      signer.initSign(key);
       signer.update(input);
       return Base64.getEncoder().encodeToString(signer.sign());
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the gateway's key does not sign", e);
+      throw new IllegalStateException("the key does not sign", e);
     }
   }
 

@@ -15,26 +15,30 @@ final class LedgerReport {
   private final Refunds refunds;
   private final Arrivals arrivals;
 
-  LedgerReport(Ledger ledger, String merchantId) {
-    this.ledger = ledger;
+  LedgerReport(Books books, String merchantId) {
+    this.ledger = books.ledger();
     this.merchantId = merchantId;
-    this.payments = new Payments(ledger, merchantId);
-    this.refunds = new Refunds(ledger, merchantId);
-    this.arrivals = new Arrivals(ledger, merchantId);
+    this.payments = books.payments();
+    this.refunds = books.refunds();
+    this.arrivals = books.arrivals();
   }
 
-  /** Executions, payments and sums of one moment. */
-  JsonNode ledger() {
+  /** Executions, payments and sums of one moment; a refund that has failed is in no sum. */
+  JsonNode ledger(long nowMillis) {
     return ledger.inTransaction(
         () -> {
           ObjectNode node = StrictJson.object();
           node.put("merchantId", merchantId);
           List<Refund> executed = refunds.all();
           ArrayNode executions = node.putArray("refunds");
-          executed.forEach(refund -> executions.add(refund(refund)));
+          executed.forEach(refund -> executions.add(refund(refund, nowMillis)));
           ArrayNode known = node.putArray("payments");
-          payments.all().forEach(payment -> known.add(payment(payment)));
-          node.set("sums", sums(executed));
+          payments.all().forEach(payment -> known.add(payment(payment, nowMillis)));
+          List<Refund> standing =
+              executed.stream()
+                  .filter(refund -> refund.stateAt(nowMillis) != PaymentState.FAILED)
+                  .toList();
+          node.set("sums", sums(standing));
           return node;
         });
   }
@@ -71,18 +75,18 @@ final class LedgerReport {
     return node;
   }
 
-  ObjectNode payment(Payment payment) {
+  ObjectNode payment(Payment payment, long nowMillis) {
     ObjectNode node = StrictJson.object();
     node.put("paymentId", payment.paymentId());
     node.put("orderNo", payment.orderNo());
     node.put("amountMinor", payment.amountMinor());
-    node.put("refundedMinor", refunds.refundedMinor(payment.paymentId()));
+    node.put("refundedMinor", refunds.refundedMinor(payment.paymentId(), nowMillis));
     node.put("currency", payment.currency());
     node.put("status", payment.state().word());
     return node;
   }
 
-  private static ObjectNode refund(Refund refund) {
+  private static ObjectNode refund(Refund refund, long nowMillis) {
     ObjectNode node = StrictJson.object();
     node.put("refundId", refund.refundId());
     node.put("referRefundNo", refund.refundNo());
@@ -90,6 +94,7 @@ final class LedgerReport {
     node.put("amountMinor", refund.amountMinor());
     node.put("currency", refund.currency());
     node.put("atMillis", refund.executedAtMillis());
+    node.put("status", refund.stateAt(nowMillis).word());
     return node;
   }
 

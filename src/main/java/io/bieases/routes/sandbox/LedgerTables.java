@@ -67,7 +67,51 @@ final class LedgerTables {
             marker       TEXT    NOT NULL,
             given        INTEGER NOT NULL,
             PRIMARY KEY (merchant_id, operation, number, marker)
-          )""");
+          )""",
+          "CREATE INDEX IF NOT EXISTS payment_expiry ON payment (state, expires_at)",
+          // tables of their own, so that a ledger from before they existed opens as it is
+          """
+          CREATE TABLE IF NOT EXISTS order_detail (
+            payment_id   TEXT    PRIMARY KEY,
+            callback_url TEXT    NOT NULL,
+            redirect_url TEXT    NOT NULL,
+            description  TEXT    NOT NULL,
+            goods        TEXT    NOT NULL
+          )""",
+          // written with the execution and never changed: how the refund ends is known from then on
+          """
+          CREATE TABLE IF NOT EXISTS refund_detail (
+            execution    INTEGER PRIMARY KEY,
+            callback_url TEXT    NOT NULL,
+            failed       INTEGER NOT NULL,
+            ends_at      INTEGER NOT NULL
+          )""",
+          """
+          CREATE TABLE IF NOT EXISTS webhook (
+            id           INTEGER PRIMARY KEY AUTOINCREMENT,
+            merchant_id  TEXT    NOT NULL,
+            event        TEXT    NOT NULL,
+            number       TEXT    NOT NULL,
+            payment_id   TEXT    NOT NULL,
+            refund_id    TEXT    NOT NULL,
+            url          TEXT    NOT NULL,
+            payload      TEXT    NOT NULL,
+            ordered      INTEGER NOT NULL,
+            forgery      TEXT    NOT NULL,
+            copy_of      INTEGER NOT NULL,
+            written_at   INTEGER NOT NULL,
+            state        TEXT    NOT NULL,
+            due_at       INTEGER NOT NULL,
+            tries        INTEGER NOT NULL DEFAULT 0,
+            failures     INTEGER NOT NULL DEFAULT 0,
+            acks         INTEGER NOT NULL DEFAULT 0,
+            acks_wanted  INTEGER NOT NULL,
+            stamp        INTEGER NOT NULL DEFAULT 0,
+            last_try_at  INTEGER NOT NULL DEFAULT 0,
+            last_status  INTEGER NOT NULL DEFAULT 0,
+            last_code    INTEGER NOT NULL DEFAULT 0
+          )""",
+          "CREATE INDEX IF NOT EXISTS webhook_due ON webhook (state, due_at)");
 
   private LedgerTables() {}
 }

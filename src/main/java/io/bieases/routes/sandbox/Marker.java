@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a number asks the gateway to do: {@code SIM<code>} or {@code SIMLOST}, with {@code x<count>}
- * behind it only so many times. Delimited by {@code -}, {@code _} or the number's ends.
+ * behind it only so many times. Delimited by {@code -}, {@code _} or the number's ends. {@code
+ * SIMFAIL} bends no answer and is none of them: it says how a refund ends.
  *
  * @param text as written, the key of its count
  * @param code to answer; empty for {@code SIMLOST}: execute, then drop the connection
@@ -18,6 +19,13 @@ import java.util.regex.Pattern;
 record Marker(String text, OptionalInt code, OptionalLong count) {
   private static final Pattern FORM =
       Pattern.compile("(?:^|[-_])(SIM(?:(\\d{1,9})|LOST)(?:x(\\d{1,9}))?)(?=[-_]|$)");
+
+  private static final Pattern FAILS = Pattern.compile("(?:^|[-_])SIMFAIL(?=[-_]|$)");
+
+  /** Whether the refund with this number is executed and then fails. */
+  static boolean failsInTheEnd(String refundNo) {
+    return FAILS.matcher(refundNo).find();
+  }
 
   /** All markers of a number, in their order. */
   static List<Marker> in(String number) {

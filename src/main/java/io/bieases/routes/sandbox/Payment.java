@@ -59,6 +59,10 @@ record Payment(
         expiresAtMillis);
   }
 
+  boolean isOpen() {
+    return state == PaymentState.PENDING || state == PaymentState.CONFIRMING;
+  }
+
   boolean isExpired(long nowMillis) {
     return state == PaymentState.PENDING && expiresAtMillis > 0 && nowMillis >= expiresAtMillis;
   }

@@ -6,12 +6,19 @@ import java.util.function.Supplier;
 /** Create, query and cancel. Runs inside a ledger transaction. */
 final class PaymentDesk {
   private final Payments payments;
-  private final String merchantId;
+  private final OrderDetails details;
+  private final AnswerData data;
+  private final String checkout;
   private final Supplier<String> ids;
 
-  PaymentDesk(Payments payments, String merchantId, Supplier<String> ids) {
-    this.payments = payments;
-    this.merchantId = merchantId;
+  /**
+   * @param checkout where the checkout pages are, without the payment's id
+   */
+  PaymentDesk(Books books, String checkout, Supplier<String> ids) {
+    this.payments = books.payments();
+    this.details = books.orderDetails();
+    this.data = books.answerData();
+    this.checkout = checkout;
     this.ids = ids;
   }
 
@@ -43,27 +50,17 @@ final class PaymentDesk {
             0,
             order.expiryMillis());
     payments.add(payment);
-    ObjectNode data = StrictJson.object();
-    data.put("paymentId", payment.paymentId());
-    data.put("status", payment.state().word());
-    data.put("checkoutUrl", "http://localhost/sandbox/checkout/" + payment.paymentId());
-    return Answer.success(data);
+    details.add(payment.paymentId(), order.detail());
+    ObjectNode created = StrictJson.object();
+    created.put("paymentId", payment.paymentId());
+    created.put("status", payment.state().word());
+    created.put("checkoutUrl", checkout + payment.paymentId());
+    return Answer.success(created);
   }
 
+  /** Echoes the id as it was asked for, a used-up marker included. */
   Answer query(String paymentId, long nowMillis) {
-    Payment payment = known(paymentId, nowMillis);
-    ObjectNode data = StrictJson.object();
-    data.put("merchantId", merchantId);
-    data.put("paymentId", paymentId);
-    data.put("transactionId", "TX-" + payment.paymentId());
-    data.put("referOrderNo", payment.orderNo());
-    data.put("payAmount", payment.amount().toPlainString());
-    data.put("currency", payment.currency());
-    data.put("paymentTime", Long.toString(payment.paymentTimeMillis()));
-    data.put("paidTime", payment.paidAtMillis() == 0 ? "" : Long.toString(payment.paidAtMillis()));
-    data.put("status", payment.state().word());
-    data.put("msg", "");
-    return Answer.success(data);
+    return Answer.success(data.payment(known(paymentId, nowMillis)).put("paymentId", paymentId));
   }
 
   Answer cancel(String paymentId, long nowMillis) {
@@ -76,11 +73,11 @@ final class PaymentDesk {
           "paymentId", "is not an unpaid order, its status is " + payment.state().word());
     }
     Payment cancelled = payments.move(payment, PaymentState.CANCELLED, nowMillis);
-    ObjectNode data = StrictJson.object();
-    data.put("paymentId", paymentId);
-    data.put("referOrderNo", cancelled.orderNo());
-    data.put("status", cancelled.state().word());
-    return Answer.success(data);
+    ObjectNode answer = StrictJson.object();
+    answer.put("paymentId", paymentId);
+    answer.put("referOrderNo", cancelled.orderNo());
+    answer.put("status", cancelled.state().word());
+    return Answer.success(answer);
   }
 
   private Payment known(String paymentId, long nowMillis) {

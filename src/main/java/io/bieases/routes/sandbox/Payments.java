@@ -9,10 +9,12 @@ import java.util.Optional;
 final class Payments {
   private final Ledger ledger;
   private final String merchantId;
+  private final Outbox outbox;
 
-  Payments(Ledger ledger, String merchantId) {
+  Payments(Ledger ledger, String merchantId, Outbox outbox) {
     this.ledger = ledger;
     this.merchantId = merchantId;
+    this.outbox = outbox;
   }
 
   /**
@@ -50,6 +52,7 @@ final class Payments {
         payment.expiresAtMillis());
   }
 
+  /** The payment in another state, and with it the webhook that says so. */
   Payment move(Payment payment, PaymentState state, long nowMillis) {
     Payment moved = payment.in(state, nowMillis);
     ledger.update(
@@ -57,7 +60,21 @@ final class Payments {
         moved.state().name(),
         moved.paidAtMillis(),
         moved.paymentId());
+    outbox.paymentMoved(moved, nowMillis);
     return moved;
+  }
+
+  /** Times out what is unpaid past its expiry, whether or not anybody asks about it. */
+  void expireOverdue(long nowMillis) {
+    ledger
+        .query(
+            "SELECT * FROM payment WHERE state = ? AND expires_at BETWEEN 1 AND ?"
+                + " AND merchant_id = ?",
+            Payments::read,
+            PaymentState.PENDING.name(),
+            nowMillis,
+            merchantId)
+        .forEach(payment -> expire(payment, nowMillis));
   }
 
   List<Payment> all() {

@@ -1,6 +1,7 @@
 package io.bieases.routes.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -10,13 +11,17 @@ import java.util.function.Supplier;
 final class RefundDesk {
   private final Payments payments;
   private final Refunds refunds;
-  private final String merchantId;
+  private final Outbox outbox;
+  private final AnswerData data;
+  private final long takesMillis;
   private final Supplier<String> ids;
 
-  RefundDesk(Payments payments, Refunds refunds, String merchantId, Supplier<String> ids) {
-    this.payments = payments;
-    this.refunds = refunds;
-    this.merchantId = merchantId;
+  RefundDesk(Books books, Duration takes, Supplier<String> ids) {
+    this.payments = books.payments();
+    this.refunds = books.refunds();
+    this.outbox = books.outbox();
+    this.data = books.answerData();
+    this.takesMillis = takes.toMillis();
     this.ids = ids;
   }
 
@@ -42,7 +47,7 @@ final class RefundDesk {
     order
         .goodAmounts()
         .forEach(good -> Money.minor(good, order.currency(), "refundInfos.refundGoodAmount"));
-    long left = payment.amountMinor() - refunds.refundedMinor(payment.paymentId());
+    long left = payment.amountMinor() - refunds.refundedMinor(payment.paymentId(), nowMillis);
     if (!order.addsUp() || minor > left) {
       throw RefusedException.of(Codes.AMOUNT);
     }
@@ -54,29 +59,23 @@ final class RefundDesk {
             minor,
             order.currency(),
             order.refundTimeMillis(),
-            nowMillis);
+            nowMillis,
+            Marker.failsInTheEnd(order.refundNo()),
+            nowMillis + takesMillis,
+            order.callbackUrl());
     refunds.execute(refund);
-    ObjectNode data = StrictJson.object();
-    data.put("refundId", refund.refundId());
-    data.put("paymentId", order.paymentId());
-    data.put("referRefundNo", refund.refundNo());
-    data.put("status", PaymentState.CONFIRMING.word());
-    return Answer.success(data);
+    outbox.refundEnds(refund, nowMillis);
+    ObjectNode accepted = StrictJson.object();
+    accepted.put("refundId", refund.refundId());
+    accepted.put("paymentId", order.paymentId());
+    accepted.put("referRefundNo", refund.refundNo());
+    accepted.put("status", PaymentState.CONFIRMING.word());
+    return Answer.success(accepted);
   }
 
-  /** An executed refund is done at once here: the word is final and the time that of execution. */
-  Answer refundQuery(String refundId) {
+  /** Echoes the id as it was asked for, a used-up marker included. */
+  Answer refundQuery(String refundId, long nowMillis) {
     Refund refund = refunds.find(refundId).orElseThrow(() -> RefusedException.of(Codes.NO_REFUND));
-    ObjectNode data = StrictJson.object();
-    data.put("merchantId", merchantId);
-    data.put("refundId", refundId);
-    data.put("paymentId", refund.paymentId());
-    data.put("referRefundNo", refund.refundNo());
-    data.put("refundAmount", Money.major(refund.amountMinor(), refund.currency()).toPlainString());
-    data.put("completeTime", Long.toString(refund.executedAtMillis()));
-    data.put("refundTime", Long.toString(refund.requestedAtMillis()));
-    data.put("status", PaymentState.PAID.word());
-    data.put("msg", "");
-    return Answer.success(data);
+    return Answer.success(data.refund(refund, nowMillis).put("refundId", refundId));
   }
 }

@@ -11,7 +11,8 @@ record RefundOrder(
     BigDecimal amount,
     String currency,
     List<BigDecimal> goodAmounts,
-    long refundTimeMillis) {
+    long refundTimeMillis,
+    String callbackUrl) {
 
   private static final int TEXT_LENGTH = 512;
 
@@ -24,9 +25,9 @@ record RefundOrder(
             fields.amount("refundAmount"),
             fields.text("currency", 3),
             fields.objects("refundInfos").stream().map(RefundOrder::goodAmount).toList(),
-            fields.epochMillis("refundTime"));
+            fields.epochMillis("refundTime"),
+            fields.optionalUrl("callbackUrl").orElse(""));
     fields.optionalText("reason", TEXT_LENGTH);
-    fields.optionalUrl("callbackUrl");
     fields.end();
     return order;
   }

@@ -7,6 +7,12 @@ import java.util.Optional;
 
 /** The ledger's executed refunds of one merchant: rows are only ever added. */
 final class Refunds {
+  /** One from before there were details has succeeded at once. */
+  private static final String SELECT =
+      "SELECT *, COALESCE(failed, 0) AS fails, COALESCE(ends_at, executed_at) AS ends,"
+          + " COALESCE(callback_url, '') AS url"
+          + " FROM refund LEFT JOIN refund_detail USING (execution) WHERE merchant_id = ?";
+
   private final Ledger ledger;
   private final String merchantId;
 
@@ -25,15 +31,17 @@ final class Refunds {
         .isEmpty();
   }
 
-  /** Minor units refunded of the payment so far. */
-  long refundedMinor(String paymentId) {
+  /** Minor units refunded of the payment; what has failed by now is none of them. */
+  long refundedMinor(String paymentId, long nowMillis) {
     return ledger
         .query(
-            "SELECT COALESCE(SUM(amount_minor), 0) FROM refund WHERE merchant_id = ?"
-                + " AND payment_id = ?",
+            "SELECT COALESCE(SUM(amount_minor), 0) FROM refund LEFT JOIN refund_detail USING"
+                + " (execution) WHERE merchant_id = ? AND payment_id = ?"
+                + " AND NOT (COALESCE(failed, 0) = 1 AND ends_at <= ?)",
             row -> row.getLong(1),
             merchantId,
-            paymentId)
+            paymentId,
+            nowMillis)
         .get(0);
   }
 
@@ -42,32 +50,32 @@ final class Refunds {
   }
 
   void execute(Refund refund) {
+    long execution =
+        ledger.insert(
+            "INSERT INTO refund (refund_id, merchant_id, refund_no, payment_id, amount_minor, currency,"
+                + " requested_at, executed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            refund.refundId(),
+            merchantId,
+            refund.refundNo(),
+            refund.paymentId(),
+            refund.amountMinor(),
+            refund.currency(),
+            refund.requestedAtMillis(),
+            refund.executedAtMillis());
     ledger.update(
-        "INSERT INTO refund (refund_id, merchant_id, refund_no, payment_id, amount_minor, currency,"
-            + " requested_at, executed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        refund.refundId(),
-        merchantId,
-        refund.refundNo(),
-        refund.paymentId(),
-        refund.amountMinor(),
-        refund.currency(),
-        refund.requestedAtMillis(),
-        refund.executedAtMillis());
+        "INSERT INTO refund_detail (execution, callback_url, failed, ends_at) VALUES (?, ?, ?, ?)",
+        execution,
+        refund.callbackUrl(),
+        refund.failed(),
+        refund.endsAtMillis());
   }
 
   List<Refund> all() {
-    return ledger.query(
-        "SELECT * FROM refund WHERE merchant_id = ? ORDER BY execution", Refunds::read, merchantId);
+    return ledger.query(SELECT + " ORDER BY execution", Refunds::read, merchantId);
   }
 
   private Optional<Refund> named(String refundId) {
-    return ledger
-        .query(
-            "SELECT * FROM refund WHERE merchant_id = ? AND refund_id = ?",
-            Refunds::read,
-            merchantId,
-            refundId)
-        .stream()
+    return ledger.query(SELECT + " AND refund_id = ?", Refunds::read, merchantId, refundId).stream()
         .findFirst();
   }
 
@@ -79,6 +87,9 @@ final class Refunds {
         row.getLong("amount_minor"),
         row.getString("currency"),
         row.getLong("requested_at"),
-        row.getLong("executed_at"));
+        row.getLong("executed_at"),
+        row.getBoolean("fails"),
+        row.getLong("ends"),
+        row.getString("url"));
   }
 }

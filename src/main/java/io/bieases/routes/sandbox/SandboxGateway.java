@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A running sandbox gateway on 127.0.0.1: the five operations of the contract, {@code
- * /sandbox/control} and {@code /sandbox/health}. Everything it executed is in its ledger before the
- * answer leaves.
+ * /sandbox/control}, {@code /sandbox/checkout} and {@code /sandbox/health}; and it sends webhooks.
+ * Everything it executed is in its ledger before the answer leaves.
  */
 public final class SandboxGateway implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SandboxGateway.class.getName());
@@ -33,11 +33,14 @@ public final class SandboxGateway implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final WebhookSender webhooks;
   private final Ledger ledger;
 
-  private SandboxGateway(HttpServer server, ExecutorService threads, Ledger ledger) {
+  private SandboxGateway(
+      HttpServer server, ExecutorService threads, WebhookSender webhooks, Ledger ledger) {
     this.server = server;
     this.threads = threads;
+    this.webhooks = webhooks;
     this.ledger = ledger;
   }
 
@@ -54,23 +57,50 @@ public final class SandboxGateway implements AutoCloseable {
     try {
       SandboxCredentials credentials = SandboxCredentials.in(settings.secretsDir());
       Ledger ledger = Ledger.open(settings.dir());
+      WebhookSwitches switches = new WebhookSwitches(settings.webhooks());
+      Books books = Books.of(ledger, settings.merchantId(), switches);
+      EnvelopeDoor door = new EnvelopeDoor(settings, credentials);
       Faults faults = new Faults();
-      FrontDesk frontDesk =
-          new FrontDesk(settings, credentials, ledger, faults, SandboxGateway::newId, clock);
-      ReplyWriter writer = new ReplyWriter(settings, frontDesk.door(), clock);
-      Arrivals arrivals = new Arrivals(ledger, settings.merchantId());
       server.createContext(
           settings.pathPrefix(),
-          new GatewayHandler(settings.pathPrefix(), frontDesk, writer, arrivals, clock));
-      server.createContext("/sandbox/", new ControlHandler(settings, ledger, faults, clock));
+          new GatewayHandler(
+              settings.pathPrefix(),
+              frontDesk(settings, door, books, faults, server.getAddress().getPort(), clock),
+              new ReplyWriter(settings, door, clock),
+              books.arrivals(),
+              clock));
+      server.createContext(
+          "/sandbox/", new ControlHandler(settings, books, faults, switches, clock));
+      server.createContext(CheckoutPage.PATH, new CheckoutHandler(books, clock));
       ExecutorService threads = Executors.newFixedThreadPool(THREADS);
       server.setExecutor(threads);
       server.start();
-      return new SandboxGateway(server, threads, ledger);
+      WebhookSealer sealer =
+          new WebhookSealer(door, settings.merchantId(), credentials.gatewayKey());
+      return new SandboxGateway(
+          server, threads, WebhookSender.start(books, switches, sealer, clock), ledger);
     } catch (RuntimeException e) {
       server.stop(0);
       throw e;
     }
+  }
+
+  private static FrontDesk frontDesk(
+      SandboxSettings settings,
+      EnvelopeDoor door,
+      Books books,
+      Faults faults,
+      int port,
+      Clock clock) {
+    String checkout = "http://127.0.0.1:" + port + CheckoutPage.PATH;
+    return new FrontDesk(
+        settings,
+        door,
+        books,
+        faults,
+        new PaymentDesk(books, checkout, SandboxGateway::newId),
+        new RefundDesk(books, settings.refundTakes(), SandboxGateway::newId),
+        clock);
   }
 
   /** The port it listens on. */
@@ -82,6 +112,7 @@ public final class SandboxGateway implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    webhooks.close();
     threads.shutdownNow();
     try {
       // a call that is being booked is booked to its end; the ledger goes last

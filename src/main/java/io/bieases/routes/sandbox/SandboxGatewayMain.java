@@ -1,7 +1,9 @@
 package io.bieases.routes.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +12,9 @@ import java.util.Map;
  * The gateway as a process of its own: {@code --dir=… --port=…} and optionally {@code
  * --merchant-id= --path-prefix= --limit-create= --limit-query= --limit-cancel= --limit-refund=
  * --limit-total-per-minute= --limit-total-per-hour= --limit-burst= --answer-form= --code-as=
- * --signature-input= --signature-algorithm=}. Prints {@code sandbox gateway ready on <port>} when
- * it answers.
+ * --signature-input= --signature-algorithm= --refund-takes= --webhooks=}. A time is written like
+ * {@code 0.5s} or {@code 5m}, the webhook switches as the JSON of the control API. Prints {@code
+ * sandbox gateway ready on <port>} when it answers.
  */
 public final class SandboxGatewayMain {
   private final Map<String, String> given;
@@ -69,8 +72,15 @@ public final class SandboxGatewayMain {
         word(SandboxSettings.CodeForm.class, "code-as", "string"),
         new SandboxSettings.Signature(
             word(SandboxSettings.SignatureInput.class, "signature-input", "sorted-envelope"),
-            word(
-                SandboxSettings.SignatureAlgorithm.class, "signature-algorithm", "SHA256withRSA")));
+            word(SandboxSettings.SignatureAlgorithm.class, "signature-algorithm", "SHA256withRSA")),
+        Duration.parse("PT" + text("refund-takes", "0s")),
+        webhooks(text("webhooks", "{}")));
+  }
+
+  private static SandboxSettings.Webhooks webhooks(String json) {
+    return StrictJson.parse(json.getBytes(StandardCharsets.UTF_8))
+        .map(order -> WebhookSwitches.changed(SandboxSettings.Webhooks.plain(), order))
+        .orElseThrow(() -> new IllegalArgumentException("--webhooks is no JSON object"));
   }
 
   private String text(String key, String usual) {

@@ -131,7 +131,9 @@ class SignatureTest {
                 usual.limits(),
                 its.form(),
                 CodeForm.NUMBER,
-                new Signature(its.input(), its.algorithm())),
+                new Signature(its.input(), its.algorithm()),
+                usual.refundTakes(),
+                usual.webhooks()),
             Clock.systemUTC());
     GATEWAY_BY_MERCHANT_ID.put(id, gateway);
     String prefix = "bieases.merchants." + alias + ".";

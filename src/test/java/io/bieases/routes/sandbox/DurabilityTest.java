@@ -62,12 +62,12 @@ class DurabilityTest {
   void aDoubleExecutionWouldShowAndNoExecutionCanBeTakenBack() {
     try (Ledger ledger = Ledger.open(dir)) {
       Refunds refunds = new Refunds(ledger, "M");
-      Refund refund = new Refund("RF1", "N-1", PAID, 100, "USD", 1, 2);
+      Refund refund = new Refund("RF1", "N-1", PAID, 100, "USD", 1, 2, false, 2, "");
       refunds.execute(refund);
       refunds.execute(refund);
 
       assertThat(refunds.all()).hasSize(2);
-      assertThat(refunds.refundedMinor(PAID)).isEqualTo(200);
+      assertThat(refunds.refundedMinor(PAID, 3)).isEqualTo(200);
       assertThatThrownBy(() -> ledger.update("DELETE FROM refund"))
           .hasRootCauseMessage(
               "[SQLITE_CONSTRAINT_TRIGGER] A RAISE function within a trigger fired, causing the SQL"
@@ -83,7 +83,8 @@ class DurabilityTest {
               () ->
                   ledger.inTransaction(
                       () -> {
-                        refunds.execute(new Refund("RF1", "N-1", PAID, 100, "USD", 1, 2));
+                        refunds.execute(
+                            new Refund("RF1", "N-1", PAID, 100, "USD", 1, 2, false, 2, ""));
                         throw new IllegalStateException("power cut");
                       }))
           .hasMessage("power cut");

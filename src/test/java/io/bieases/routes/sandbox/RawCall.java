@@ -20,10 +20,14 @@ record RawCall(String text) {
             + "Content-Length: "
             + bytes.length
             + "\r\n\r\n";
+    return send(port, head + body);
+  }
+
+  /** The request exactly as it stands there, which has to end the connection. */
+  static RawCall send(int port, String request) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();
       return new RawCall(readToEnd(socket.getInputStream()));
     } catch (IOException e) {

@@ -74,7 +74,7 @@ class SandboxPageTest {
             .get();
 
     assertThat(shown).isEqualTo(SandboxSettings.of(Path.of("data/sandbox/gateway"), 8090));
-    assertThat(properties).hasSize(16);
+    assertThat(properties).hasSize(32);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Value;
@@ -120,7 +122,12 @@ class SandboxWiringTest {
             "--answer-form=enveloped",
             "--code-as=number",
             "--signature-input=plaintext-body",
-            "--signature-algorithm=MD5withRSA");
+            "--signature-algorithm=MD5withRSA",
+            "--refund-takes=0.5s",
+            "--webhooks={\"enabled\":false,\"eventField\":\"eventType\",\"eventPlace\":\"envelope\","
+                + "\"retryMillis\":[7],\"delayMinMillis\":1,\"delayMaxMillis\":2,\"loss\":0.1,"
+                + "\"repetition\":0.2,\"repetitions\":3,\"disorder\":0.4,\"holdBackMillis\":5,"
+                + "\"forgery\":0.6,\"forgeryKinds\":[\"foreign-key\"],\"seed\":8}");
 
     assertThat(settings)
         .isEqualTo(
@@ -135,7 +142,24 @@ class SandboxWiringTest {
                 SandboxSettings.CodeForm.NUMBER,
                 new SandboxSettings.Signature(
                     SandboxSettings.SignatureInput.PLAINTEXT_BODY,
-                    SandboxSettings.SignatureAlgorithm.MD5_WITH_RSA)));
+                    SandboxSettings.SignatureAlgorithm.MD5_WITH_RSA),
+                Duration.ofMillis(500),
+                new SandboxSettings.Webhooks(
+                    false,
+                    "eventType",
+                    SandboxSettings.EventPlace.ENVELOPE,
+                    List.of(Duration.ofMillis(7)),
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(2),
+                    0.1,
+                    0.2,
+                    3,
+                    0.4,
+                    Duration.ofMillis(5),
+                    0.6,
+                    List.of(SandboxSettings.Forgery.FOREIGN_KEY),
+                    8,
+                    false)));
     assertThatThrownBy(() -> SandboxGatewayMain.settings("--prot=1")).hasMessageContaining("prot");
   }
 
