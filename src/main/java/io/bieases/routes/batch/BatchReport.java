@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Progress and result of released batches (architecture, "Folders of a batch").
@@ -15,6 +16,9 @@ import java.util.Optional;
  * made good by calling {@link #writeResult} again, or {@link BatchFiles#finishMoves}.
  */
 public class BatchReport {
+
+  /** A file of many rows gets many last words: each once, not each at once. */
+  private static final long WRITTEN_AGAIN_AFTER_MILLIS = 60_000;
 
   private final BatchJournal journal;
   private final BatchTable table;
@@ -37,9 +41,15 @@ public class BatchReport {
     this.lookup = new BatchLookup(journal, folders, counting, settings.environment());
   }
 
-  /** Ids of the batches that are released or in attention, oldest first. */
+  /**
+   * Ids of the batches that are released or in attention, oldest first, and of those in done whose
+   * rows have got their last word since, once a minute.
+   */
   public List<String> open() {
-    return table.idsIn(Batch.RELEASED, Batch.ATTENTION);
+    return Stream.concat(
+            table.idsIn(Batch.RELEASED, Batch.ATTENTION).stream(),
+            table.idsChanged(journal.nowMillis() - WRITTEN_AGAIN_AFTER_MILLIS).stream())
+        .toList();
   }
 
   /**
@@ -65,6 +75,7 @@ public class BatchReport {
         switch (batch.state()) {
           case Batch.RELEASED -> counting.progress(batch).settled();
           case Batch.ATTENTION -> differsFromResult(batch);
+          case Batch.DONE -> counts.changedSince(batch, batch.resultAsOf().orElse(0L));
           default -> false;
         };
     return due ? "due" : "not-due";
@@ -82,7 +93,7 @@ public class BatchReport {
     folders.finishMove(batchId);
     Batch batch = table.get(batchId);
     if (batch.is(Batch.DONE)) {
-      return written(batch);
+      return writeAgain(batch);
     }
     if (!batch.is(Batch.RELEASED, Batch.ATTENTION)) {
       throw new IllegalStateException("batch " + batchId + " is not released but " + batch.state());
@@ -103,6 +114,25 @@ public class BatchReport {
           BatchJson.text(Refusal.of(String.valueOf(e.getMessage()))),
           asOf,
           batchId);
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** In its place: whoever has fetched the first one finds the last words in it later. */
+  private BatchSummary writeAgain(Batch batch) {
+    if (!counts.changedSince(batch, batch.resultAsOf().orElse(0L))) {
+      return written(batch);
+    }
+    long asOf = journal.nowMillis();
+    try {
+      BatchSummary summary = results.write(batch, asOf);
+      table.writtenAgain(batch, asOf);
+      return summary;
+    } catch (BatchMismatchException e) {
+      // its owner has taken the file away: said once, and not every minute
+      table.writtenAgain(batch, asOf);
       throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -51,6 +51,32 @@ final class BatchTable {
         .list();
   }
 
+  /** Batches of this node in done with rows that have changed since, and an older result. */
+  List<String> idsChanged(long writtenBeforeMillis) {
+    return journal
+        .reader()
+        .sql(
+            """
+            SELECT id FROM batch WHERE node = ? AND state = 'done' AND changed = 1 AND result_as_of < ? ORDER BY id
+            """)
+        .params(journal.node(), writtenBeforeMillis)
+        .query(String.class)
+        .list();
+  }
+
+  /** Its result is of that time; what has changed since or just then is left to the next. */
+  void writtenAgain(Batch batch, long asOf) {
+    change(
+        """
+        UPDATE batch SET result_as_of = ?, changed = CASE WHEN EXISTS (
+                 SELECT 1 FROM instruction i WHERE i.batch_id = batch.id AND i.updated_at >= ?) THEN 1 ELSE 0 END
+         WHERE id = ? AND state = 'done'
+        """,
+        asOf,
+        asOf,
+        batch.id());
+  }
+
   /** Batches from before a journal had nodes, unless one of this node has their place. */
   List<Batch> unnamed() {
     return journal

@@ -105,9 +105,10 @@ public class OpenInstructions {
             jdbc.sql(
                     """
                     UPDATE batch SET changed = 1
-                     WHERE state = 'done' AND id = (SELECT batch_id FROM instruction WHERE id = ?)
+                     WHERE state = 'done' AND (id = (SELECT batch_id FROM instruction WHERE id = :id)
+                           OR id IN (SELECT batch_id FROM batch_row WHERE instruction_id = :id))
                     """)
-                .param(found.id())
+                .param("id", found.id())
                 .update());
     return closed;
   }

@@ -2,6 +2,7 @@ package io.bieases.routes.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -33,6 +34,62 @@ abstract class ResultContract extends BatchContract {
 
     at.clock.addAndGet(BatchFixture.RESULT_AFTER_MILLIS);
     assertThat(at.report().resultDue(id)).isEqualTo("due");
+  }
+
+  private String done() throws IOException {
+    String id = at.release("refunds.csv", TWO);
+    at.settle("R1", "accepted", "20000", "Success");
+    at.settle("R2", "accepted", "20000", "Success");
+    at.report().writeResult(id);
+    assertThat(at.batch(id).state()).isEqualTo("done");
+    at.clock.addAndGet(1);
+    return id;
+  }
+
+  /** What the journal does when the gateway tells how a refund ended. */
+  private void lastWord(String id, String number, String state) {
+    at.settle(number, state, "20000", "the gateway told");
+    at.jdbc.update("UPDATE batch SET changed = 1 WHERE id = ? AND state = 'done'", id);
+  }
+
+  @Test
+  void aFileInDoneGetsItsLastWordsOnceAMinuteInItsPlace() throws IOException {
+    String id = done();
+    String place = at.batch(id).location();
+    assertThat(at.report().open()).isEmpty();
+    lastWord(id, "R1", "succeeded");
+    assertThat(at.report().open()).as("not at once").isEmpty();
+
+    at.clock.addAndGet(60_000);
+    assertThat(at.report().open()).containsExactly(id);
+    assertThat(at.report().resultDue(id)).isEqualTo("due");
+    at.clock.addAndGet(1);
+    assertThat(at.report().writeResult(id).totals())
+        .containsOnly(entry("succeeded", 1L), entry("accepted", 1L));
+
+    assertThat(at.batch(id).state()).isEqualTo("done");
+    assertThat(at.batch(id).location()).isEqualTo(place);
+    assertThat(at.companion(id, ".result.csv")).contains("succeeded", "accepted");
+    at.clock.addAndGet(120_000);
+    assertThat(at.report().open()).isEmpty();
+
+    lastWord(id, "R2", "declined");
+    at.clock.addAndGet(1);
+    at.report().writeResult(id);
+    assertThat(at.companion(id, ".result.csv")).contains("succeeded", "declined");
+  }
+
+  @Test
+  void aFileThatItsOwnerTookAwayFromDoneIsMissedOnce() throws IOException {
+    String id = done();
+    Files.delete(at.fileOf(id));
+    lastWord(id, "R1", "succeeded");
+    at.clock.addAndGet(120_000);
+
+    assertThatThrownBy(() -> at.report().writeResult(id))
+        .isInstanceOf(BatchMismatchException.class);
+    at.clock.addAndGet(120_000);
+    assertThat(at.report().open()).isEmpty();
   }
 
   @Test
