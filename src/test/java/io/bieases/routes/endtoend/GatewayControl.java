@@ -108,6 +108,12 @@ public final class GatewayControl {
         .toList();
   }
 
+  /** Every webhook it has to send, has sent or has forged. */
+  public List<JsonNode> webhooks() {
+    return StreamSupport.stream(rows(get("control/webhooks"), "webhooks").spliterator(), false)
+        .toList();
+  }
+
   /** Executions, payments and sums. */
   public JsonNode ledger() {
     return get("control/ledger");

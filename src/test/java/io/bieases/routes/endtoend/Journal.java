@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,6 +76,31 @@ public final class Journal {
 
   /** The pace of one operation. */
   record Pace(long pausedUntilMillis, int slowFactor) {}
+
+  /** How many webhooks are kept. */
+  long events() {
+    return jdbc.sql("SELECT COUNT(*) FROM event").query(Long.class).single();
+  }
+
+  /** How many webhooks had each effect. */
+  Map<String, Long> effects() {
+    return counts("SELECT effect, COUNT(*) FROM event GROUP BY effect");
+  }
+
+  /** How many instructions of that operation are in each state. */
+  Map<String, Long> states(String operation) {
+    return counts(
+        "SELECT state, COUNT(*) FROM instruction WHERE operation = ? GROUP BY state", operation);
+  }
+
+  private Map<String, Long> counts(String sql, Object... params) {
+    Map<String, Long> counts = new TreeMap<>();
+    jdbc.sql(sql)
+        .params(params)
+        .query((row, n) -> counts.put(row.getString(1), row.getLong(2)))
+        .list();
+    return counts;
+  }
 
   Optional<Instruction> refund(String number) {
     return find("refund", number);
