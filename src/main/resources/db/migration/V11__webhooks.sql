@@ -9,3 +9,6 @@ CREATE INDEX instruction_gateway_id ON instruction (merchant, gateway_id) WHERE 
 -- 1: a row of a batch whose files are in done has changed since, so its result is written again.
 ALTER TABLE batch ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX batch_changed ON batch (id) WHERE changed = 1;
+-- How often it was asked about since it was accepted; next_at is when it is asked again.
+ALTER TABLE instruction ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX instruction_follow ON instruction (next_at) WHERE state = 'accepted' AND next_at IS NOT NULL;

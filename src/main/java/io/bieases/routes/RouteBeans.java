@@ -30,6 +30,7 @@ import io.bieases.routes.settings.Merchant;
 import io.bieases.routes.status.AnswerReader;
 import io.bieases.routes.status.Events;
 import io.bieases.routes.status.FinalWords;
+import io.bieases.routes.status.FollowUps;
 import io.bieases.routes.status.HoldOutcomes;
 import io.bieases.routes.status.Outcomes;
 import io.bieases.routes.status.PaymentWords;
@@ -225,6 +226,11 @@ class RouteBeans {
   @Bean
   Events events(Settlement settlement, JdbcClient writer, FinalWords words) {
     return new Events(settlement, writer, words);
+  }
+
+  @Bean
+  FollowUps followUps(Settlement settlement, Events events, JdbcClient writer) {
+    return new FollowUps(settlement, events, settings.ladders(), writer);
   }
 
   @Bean

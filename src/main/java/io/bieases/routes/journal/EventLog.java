@@ -77,12 +77,13 @@ public class EventLog {
                     number.isEmpty()
                         ? gatewayId.flatMap(its -> byGatewayId(merchant, operation, its))
                         : Optional.empty());
-    id.ifPresent(
-        its ->
-            jdbc.sql("UPDATE instruction SET updated_at = updated_at WHERE id = ?")
-                .param(its)
-                .update());
-    return id.map(this::about);
+    return id.map(this::lock);
+  }
+
+  /** The same by its row. */
+  public About lock(long id) {
+    jdbc.sql("UPDATE instruction SET updated_at = updated_at WHERE id = ?").param(id).update();
+    return about(id);
   }
 
   private Optional<Long> byGatewayId(String merchant, String operation, String gatewayId) {

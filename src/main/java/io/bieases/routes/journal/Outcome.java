@@ -53,6 +53,9 @@ public record Outcome(
   /** Fresh rows of a batch. From here on calls are spaced evenly. */
   public static final int BATCH = 30;
 
+  /** Questions about what was accepted: nobody waits for them, and a webhook may answer first. */
+  public static final int FOLLOW_UP = 40;
+
   private static final Set<InstructionState> MAY_HAVE_RUN =
       EnumSet.of(InstructionState.UNKNOWN, InstructionState.ACCEPTED, InstructionState.DUPLICATE);
 

@@ -23,7 +23,8 @@ record View(Instructions instructions, Holds holds, Pace pace, Map<String, Limit
           Outcome.RECONCILE,
           Outcome.WAITING_REFUND,
           Outcome.RETRY,
-          Outcome.BATCH);
+          Outcome.BATCH,
+          Outcome.FOLLOW_UP);
 
   static View of(JdbcClient jdbc, Map<String, Limits> limits) {
     return new View(new Instructions(jdbc), new Holds(jdbc), new Pace(jdbc), limits);

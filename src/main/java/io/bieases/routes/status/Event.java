@@ -1,5 +1,7 @@
 package io.bieases.routes.status;
 
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -8,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Currency;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +36,16 @@ public record Event(String merchant, String name, String payload, Map<String, Ob
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What an answer to a question about an instruction says, as if it were a webhook. */
+  static Event answer(Departure question, String number, Map<String, Object> answer) {
+    boolean refund = Operation.of(question.operation()) == Operation.REFUND_QUERY;
+    Map<String, Object> fields = new LinkedHashMap<>(answer);
+    fields.put(refund ? "referRefundNo" : "referOrderNo", number);
+    String word = Objects.toString(answer.get("status"), "").strip();
+    return new Event(
+        question.merchant(), (refund ? REFUND : ORDER) + word, question.number(), fields);
   }
 
   /** What it is known by for good: a repeat has the same, whatever envelope it comes in. */

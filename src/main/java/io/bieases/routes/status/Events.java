@@ -8,6 +8,7 @@ import io.bieases.routes.journal.EventLog.Kept;
 import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.OpenInstructions.Open;
 import io.bieases.routes.journal.Outcome;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -79,9 +80,36 @@ public class Events {
     Optional<About> about =
         log.lock(event.merchant(), event.operation(), event.number(), event.gatewayId());
     String effect =
-        about.map(its -> effect(event, its, open(event, its), now)).orElse("unknown-number");
+        about.map(its -> effect(event, its, "the gateway told", now)).orElse("unknown-number");
     log.effect(
         eventId, effect, about.map(its -> OptionalLong.of(its.id())).orElse(OptionalLong.empty()));
+    return effect;
+  }
+
+  /**
+   * The same for the answer to a question about an instruction: it has the effect of a webhook that
+   * says so, but nothing has to be kept of it, since the question keeps it.
+   *
+   * @return the effect; {@code open} if it is not the last word
+   */
+  String answered(Departure question, Map<String, Object> fields, long now) {
+    About about = log.lock(question.parentId().orElseThrow());
+    Event event = Event.answer(question, about.number(), fields);
+    return words.of(event.isRefund(), event.word()).isEmpty()
+        ? "open"
+        : effect(event, about, "asked about it, the gateway told", now);
+  }
+
+  private Open open(Event event, About about) {
+    return settlement
+        .open()
+        .find(event.merchant(), event.operation(), about.number())
+        .orElseThrow();
+  }
+
+  private String effect(Event event, About about, String source, long now) {
+    Open open = open(event, about);
+    String effect = judge(event, about, open, source, now);
     if (effect.startsWith(CONTRADICTION)) {
       settlement.alert(
           "event-" + event.digest(),
@@ -94,14 +122,7 @@ public class Events {
     return effect;
   }
 
-  private Open open(Event event, About about) {
-    return settlement
-        .open()
-        .find(event.merchant(), event.operation(), about.number())
-        .orElseThrow();
-  }
-
-  private String effect(Event event, About about, Open open, long now) {
+  private String judge(Event event, About about, Open open, String source, long now) {
     Optional<String> other = otherField(event, about);
     if (other.isPresent()) {
       return contradiction("another " + other.get() + " than ours");
@@ -116,7 +137,7 @@ public class Events {
       case SENDING -> EventLog.WAITS;
       case WAITING ->
           contradiction(about.attempts() == 0 ? "never sent" : "refused so far, and waits");
-      case UNKNOWN, ACCEPTED, DUPLICATE, PARKED -> settle(event, about, open, word, now);
+      case UNKNOWN, ACCEPTED, DUPLICATE, PARKED -> settle(event, about, open, word, source, now);
       case SUCCEEDED, DECLINED, REJECTED ->
           word.isEmpty() || word.get() == open.state()
               ? KNOWN
@@ -152,27 +173,33 @@ public class Events {
   }
 
   private String settle(
-      Event event, About about, Open open, Optional<InstructionState> word, long now) {
+      Event event,
+      About about,
+      Open open,
+      Optional<InstructionState> word,
+      String source,
+      long now) {
     if (open.state() == InstructionState.PARKED
         && !settlement.attempts().mayHaveRegistered(about.id())) {
       return contradiction("no call of ours can have made the gateway know that number");
     }
     if (word.isPresent()) {
-      close(event, open, word.get(), now);
+      close(event, open, word.get(), source, now);
       return word.get().word();
     }
     if (open.state() == InstructionState.UNKNOWN) {
-      close(event, open, InstructionState.ACCEPTED, now);
+      close(event, open, InstructionState.ACCEPTED, source, now);
     } else {
       event.gatewayId().ifPresent(id -> log.keepId(about.id(), id, now));
     }
     return "registered";
   }
 
-  private void close(Event event, Open open, InstructionState state, long now) {
-    String words = "the gateway told: " + (event.name().isEmpty() ? "event" : event.name());
+  private void close(Event event, Open open, InstructionState state, String source, long now) {
+    String words = source + ": " + (event.name().isEmpty() ? "event" : event.name());
+    Outcome plain = Outcome.of(state.word(), state, Ending.ANSWERED);
     Outcome outcome =
-        Outcome.of(state.word(), state, Ending.ANSWERED)
+        (state == InstructionState.ACCEPTED ? plain.dueAt(now, Outcome.RETRY) : plain)
             .withAnswer(OptionalInt.empty(), Optional.of(open.code()), Optional.of(words))
             .withGatewayId(event.gatewayId())
             .withEvidence(

@@ -46,11 +46,19 @@ public class Outcomes {
 
   /** 20000: the gateway took it. */
   public void accepted(Departure call, Answer answer) {
-    settlement.settle(
-        call,
-        answer,
-        Outcome.of("accepted", InstructionState.ACCEPTED, answer.ending())
-            .withGatewayId(answer.field(idField(call))));
+    settlement.inTransaction(
+        now -> {
+          Outcome accepted =
+              Outcome.of("accepted", InstructionState.ACCEPTED, answer.ending())
+                  .withGatewayId(answer.field(idField(call)));
+          OptionalLong ask = FollowUps.first(call, ladders, now);
+          settlement.settle(
+              call,
+              answer,
+              ask.isPresent() ? accepted.dueAt(ask.getAsLong(), Outcome.RETRY) : accepted,
+              now);
+          return now;
+        });
   }
 
   private static String idField(Departure call) {

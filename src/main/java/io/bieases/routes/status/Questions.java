@@ -21,7 +21,7 @@ public class Questions {
   private static final String ASK = "ask";
 
   /** No caller may use this character in a number, so none can take that of a question. */
-  private static final String NOBODYS = "~about-";
+  static final String NOBODYS = "~about-";
 
   private static final String PAYMENT_NOT_FOUND = "44006";
 

@@ -90,6 +90,7 @@ public final class OwnProcess implements AutoCloseable {
             merchant + "limits.total-per-minute=" + refundsPerMinute * 2,
             merchant + "limits.total-per-hour=1000000",
             "--bieases.ladders.scale=0.01",
+            "--bieases.follow-up.enabled=false",
             "--bieases.batch.result-after=1m",
             "--bieases.batch.min-age=100ms",
             "--bieases.batch.report-period=300ms",

@@ -87,6 +87,7 @@ final class RunningBundle implements AutoCloseable {
       with("bieases.sandbox.sample", "");
       // most tests look at what the answer alone makes of a row
       with("bieases.sandbox.webhooks.enabled", false);
+      with("bieases.follow-up.enabled", false);
       with("server.port", 0);
       with("management.server.port", 0);
       with("spring.jmx.unique-names", true);

@@ -54,6 +54,7 @@ final class NodeArguments {
 
   private void merchant(Path secrets, int pace) {
     String merchant = "bieases.merchants.main.";
+    properties.put("bieases.follow-up.enabled", false);
     properties.put(merchant + "id", MERCHANT_ID);
     properties.put(merchant + "private-key", "file:" + secrets.resolve("main.key.pem"));
     properties.put(merchant + "gateway-public-key", "file:" + secrets.resolve("gateway.pub.pem"));

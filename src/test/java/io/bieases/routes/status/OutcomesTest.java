@@ -70,7 +70,7 @@ final class OutcomesTest {
       Row row = at.row("R1");
       assertThat(row.state()).isEqualTo("accepted");
       assertThat(row.gatewayId()).isEqualTo("G1");
-      assertThat(row.nextAt()).isNull();
+      assertThat(row.nextAt()).as("asked about").isEqualTo(at.now() + 60_000);
       assertThat(row.line()).isFalse();
       assertThat(at.messages("bieases.outcomes")).hasSize(1);
       assertThat(at.count("outbox")).isOne();

@@ -15,6 +15,7 @@ import io.bieases.routes.settings.Merchant.Limits;
 import io.bieases.routes.status.Answer;
 import io.bieases.routes.status.Events;
 import io.bieases.routes.status.FinalWords;
+import io.bieases.routes.status.FollowUps;
 import io.bieases.routes.status.HoldOutcomes;
 import io.bieases.routes.status.Outcomes;
 import io.bieases.routes.status.PaymentWords;
@@ -76,6 +77,7 @@ public final class JournalFixture implements AutoCloseable {
   public final HoldOutcomes holds;
   public final Questions questions;
   public final Events events;
+  public final FollowUps followUps;
   public final Outbox outbox;
   public final OutcomeSignal signal = new OutcomeSignal(System::nanoTime);
   public final StatusTable table;
@@ -137,6 +139,7 @@ public final class JournalFixture implements AutoCloseable {
     questions = new Questions(settlement, table, ladders, payment, jdbc);
     events =
         new Events(settlement, jdbc, new FinalWords(payment, Set.of("success"), Set.of("failed")));
+    followUps = new FollowUps(settlement, events, ladders, jdbc);
   }
 
   public static JournalFixture empty(TestDatabase database, Path folder, Limits limits) {

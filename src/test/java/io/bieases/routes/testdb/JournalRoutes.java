@@ -4,6 +4,7 @@ import io.bieases.routes.journal.Departure;
 import io.bieases.routes.ops.JournalWatch;
 import io.bieases.routes.status.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class JournalRoutes implements AutoCloseable {
     camel.getRegistry().bind("outcomes", at.outcomes);
     camel.getRegistry().bind("holdOutcomes", at.holds);
     camel.getRegistry().bind("questions", at.questions);
+    camel.getRegistry().bind("events", at.events);
+    camel.getRegistry().bind("followUps", at.followUps);
     camel.getRegistry().bind("journalWatch", new JournalWatch(at.jdbc));
     camel.getGlobalOptions().put(Exchange.LOG_EIP_NAME, "journal-routes");
     for (Path file : files()) {
@@ -38,16 +41,22 @@ public final class JournalRoutes implements AutoCloseable {
     template = camel.createProducerTemplate();
   }
 
-  /** All of them but the timer's. */
+  /** All of them but those of timers. */
   private static List<Path> files() throws IOException {
     try (Stream<Path> outcomes = Files.list(Path.of("routes/outcome"));
         Stream<Path> status = Files.list(Path.of("routes/status"))) {
       return Stream.concat(
               Stream.of(Path.of("routes/policy/policy-journal-errors.camel.yaml")),
-              Stream.concat(status, outcomes)
-                  .filter(file -> !file.endsWith("outcome-park-unconfirmed.camel.yaml"))
-                  .sorted())
+              Stream.concat(status, outcomes).filter(file -> !hasTimer(file)).sorted())
           .toList();
+    }
+  }
+
+  private static boolean hasTimer(Path file) {
+    try {
+      return Files.readString(file).contains("uri: timer");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

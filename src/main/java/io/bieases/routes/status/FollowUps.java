@@ -1,0 +1,103 @@
+package io.bieases.routes.status;
+
+import io.bieases.routes.journal.Accepted;
+import io.bieases.routes.journal.Accepted.Due;
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.Operation;
+import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.settings.BieasesSettings.Ladders;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Asks what became of creates and refunds that were accepted, as long as no webhook has told: at
+ * the lowest priority, within the pace. A question is an instruction of its own; its answer has the
+ * effect of a webhook that says the same.
+ */
+public class FollowUps {
+
+  /** After it was accepted; an order is asked about from its expiry on. */
+  static final List<Duration> LADDER =
+      List.of(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofHours(2),
+          Duration.ofHours(24));
+
+  private static final int AT_ONCE = 100;
+
+  private final Settlement settlement;
+  private final Events events;
+  private final Ladders ladders;
+  private final Accepted accepted;
+
+  /** Writes through that settlement; answers have their effect through those events. */
+  public FollowUps(Settlement settlement, Events events, Ladders ladders, JdbcClient writer) {
+    this.settlement = settlement;
+    this.events = events;
+    this.ladders = ladders;
+    accepted = new Accepted(writer);
+  }
+
+  /** When an instruction that is accepted now is asked about first; empty if nothing follows. */
+  static OptionalLong first(Departure call, Ladders ladders, long now) {
+    long wait = ladders.scaled(LADDER.get(0)).toMillis();
+    return switch (Operation.of(call.operation())) {
+      case REFUND -> OptionalLong.of(now + wait);
+      case CREATE -> OptionalLong.of(Math.max(now, OrderExpiry.millis(call).orElse(now)) + wait);
+      case QUERY, CANCEL, REFUND_QUERY -> OptionalLong.empty();
+    };
+  }
+
+  /**
+   * Puts the questions whose time has come.
+   *
+   * @return how many
+   */
+  public int ask() {
+    return settlement.inTransaction(
+        now -> {
+          List<Due> due = accepted.take(AT_ONCE, now);
+          due.forEach(its -> ask(its, now));
+          return due.size();
+        });
+  }
+
+  private void ask(Due due, long now) {
+    if (!due.gatewayId().isEmpty()) {
+      Operation question =
+          Operation.of(due.operation()) == Operation.REFUND
+              ? Operation.REFUND_QUERY
+              : Operation.QUERY;
+      String number = Questions.NOBODYS + due.id() + "-after-" + due.asked();
+      accepted.ask(due, question, number, Outcome.FOLLOW_UP, now);
+    }
+    if (due.asked() + 1 < LADDER.size()) {
+      Duration wait = ladders.scaled(LADDER.get(due.asked() + 1));
+      accepted.next(due, OptionalLong.of(now + wait.toMillis()));
+    } else {
+      settlement.alert(
+          "no-last-word-" + due.merchant() + "-" + due.operation() + "-" + now / 3_600_000,
+          due.merchant(),
+          "no-last-word",
+          due.operation()
+              + " "
+              + due.number()
+              + " is accepted, and neither a webhook nor an answer has told how it ended",
+          due.operation(),
+          now);
+    }
+  }
+
+  /**
+   * What the answer to a question makes of the instruction it is about.
+   *
+   * @return an effect in the words of {@link Events}, {@code open} if it is not the last word
+   */
+  public String answered(Departure question, Answer answer) {
+    return settlement.inTransaction(now -> events.answered(question, answer.data(), now));
+  }
+}
