@@ -114,20 +114,21 @@ final class Answers {
 
   /** What it is about: what the question was put for, or what a caller's query turned out to be. */
   private Optional<Entry> subject(Answer answer, Operation operation, String number) {
-    Optional<Entry> parent =
-        entries(BY_ID, Map.of("id", answer.parentId(), "operation", operation.word())).stream()
-            .findFirst();
-    return parent.isPresent() || number.isEmpty()
-        ? parent
-        : entries(
-                BY_NUMBER,
-                Map.of("merchant", day.merchant(), "operation", operation.word(), "number", number))
-            .stream()
-            .findFirst();
+    Map<String, Object> params = Map.of("merchant", day.merchant(), "operation", operation.word());
+    List<Entry> found =
+        answer.parentId() > 0 ? entries(BY_ID, params, "id", answer.parentId()) : List.of();
+    if (found.isEmpty() && !number.isEmpty()) {
+      found = entries(BY_NUMBER, params, "number", number);
+    }
+    return found.stream().findFirst();
   }
 
-  private List<Entry> entries(String sql, Map<String, Object> params) {
-    return jdbc.sql(sql).params(params).query((row, n) -> Entry.read(row)).list();
+  private List<Entry> entries(String sql, Map<String, Object> params, String name, Object value) {
+    return jdbc.sql(sql)
+        .params(params)
+        .param(name, value)
+        .query((row, n) -> Entry.read(row))
+        .list();
   }
 
   private void refund(Entry refund, Answer answer, Map<String, Object> data) {
@@ -166,7 +167,7 @@ final class Answers {
     Optional<Entry> last = Optional.empty();
     for (Entry entry :
         entries(
-            ABOUT_THE_PAYMENT, Map.of("merchant", day.merchant(), "payment", answer.paymentId()))) {
+            ABOUT_THE_PAYMENT, Map.of("merchant", day.merchant()), "payment", answer.paymentId())) {
       id(entry, entry.paymentId(), answer, field(data, "paymentId"));
       if (isOtherwise(entry, answer, words.verdict(status))) {
         report(
