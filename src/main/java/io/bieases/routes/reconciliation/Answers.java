@@ -36,10 +36,10 @@ final class Answers {
               OR EXISTS (SELECT 1 FROM instruction i WHERE i.payment_id = q.payment_id
                             AND i.operation IN ('refund', 'cancel') AND %s)
               OR EXISTS (SELECT 1 FROM instruction i WHERE i.id = q.parent_id AND %s))
-         AND NOT EXISTS (SELECT 1 FROM instruction l WHERE l.merchant = q.merchant AND l.payment_id = q.payment_id
+         AND 0 = (SELECT COUNT(*) FROM instruction l WHERE l.merchant = q.merchant AND l.payment_id = q.payment_id
                             AND l.operation = q.operation AND q.operation = 'query' AND l.answer IS NOT NULL
                             AND (l.last_at > q.last_at OR (l.last_at = q.last_at AND l.id > q.id)))
-         AND NOT EXISTS (SELECT 1 FROM instruction l WHERE l.parent_id = q.parent_id
+         AND 0 = (SELECT COUNT(*) FROM instruction l WHERE l.parent_id = q.parent_id
                             AND l.operation = q.operation AND l.answer IS NOT NULL AND l.id > q.id)
        ORDER BY q.id
       """
