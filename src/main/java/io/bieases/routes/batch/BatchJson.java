@@ -10,7 +10,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.Arrays;
 
 /** The JSON of the files handed out: indented, times as ISO-8601, what is absent is left out. */
-final class BatchJson {
+public final class BatchJson {
 
   static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -24,7 +24,8 @@ final class BatchJson {
 
   private BatchJson() {}
 
-  static byte[] file(Object value) {
+  /** The content of such a file. */
+  public static byte[] file(Object value) {
     try {
       byte[] text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
       byte[] line = Arrays.copyOf(text, text.length + 1);

@@ -4,8 +4,11 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +18,7 @@ import java.nio.file.StandardOpenOption;
  * A file being written under a temporary name. It gets its name when it is complete and on disk, or
  * never.
  */
-final class Draft implements Closeable {
+public final class Draft implements Closeable {
 
   private final Path temporary;
   private final Path target;
@@ -23,7 +26,8 @@ final class Draft implements Closeable {
   private final OutputStream out;
   private boolean published;
 
-  Draft(Path target) throws IOException {
+  /** Begins a file that will have that name, beside it. */
+  public Draft(Path target) throws IOException {
     this.target = target;
     this.temporary = target.resolveSibling(target.getFileName() + DurableFiles.UNFINISHED);
     // what a killed process has left; never written through, it could be a link by now
@@ -37,15 +41,26 @@ final class Draft implements Closeable {
     return out;
   }
 
+  /** Its content as text in UTF-8. */
+  Writer text() {
+    return new OutputStreamWriter(out, StandardCharsets.UTF_8) {
+      @Override
+      public void close() throws IOException {
+        // the draft still has to bring its bytes to the disk
+        flush();
+      }
+    };
+  }
+
   /** Nothing more will be written: brings the content to the disk. */
-  void finish() throws IOException {
+  public void finish() throws IOException {
     out.flush();
     channel.force(true);
     channel.close();
   }
 
   /** Gives the file its name; an older version of it is replaced in one step. */
-  void publish() throws IOException {
+  public void publish() throws IOException {
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     published = true;

@@ -10,13 +10,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Files that are either there in full or not at all, also after a power cut. */
-final class DurableFiles {
+public final class DurableFiles {
 
   static final String UNFINISHED = ".tmp";
 
   private DurableFiles() {}
 
-  static void write(Path target, byte[] content) throws IOException {
+  /** Writes a file, or replaces it, in one step. */
+  public static void write(Path target, byte[] content) throws IOException {
     try (Draft draft = new Draft(target)) {
       draft.out().write(content);
       draft.finish();

@@ -1,11 +1,7 @@
 package io.bieases.routes.batch;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +17,7 @@ enum FileForm {
 
     @Override
     RecordWriter writer(Draft draft) {
-      return csvWriter(draft);
+      return RecordWriter.csv(draft);
     }
   },
 
@@ -89,24 +85,8 @@ enum FileForm {
   /** Writes rows to fix in this form. */
   abstract RecordWriter writer(Draft draft);
 
-  /** Writes CSV in which no spreadsheet runs a cell. */
-  static RecordWriter csvWriter(Draft draft) {
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text(draft));
-    return new RecordWriter() {
-      @Override
-      public void write(List<String> record) {
-        csv.writeRecord(record.stream().map(CellText::neutralise).toList());
-      }
-
-      @Override
-      public void close() throws IOException {
-        csv.close();
-      }
-    };
-  }
-
   private static RecordWriter lineWriter(Draft draft) {
-    Writer lines = text(draft);
+    Writer lines = draft.text();
     return new RecordWriter() {
       @Override
       public void write(List<String> record) throws IOException {
@@ -117,16 +97,6 @@ enum FileForm {
       @Override
       public void close() throws IOException {
         lines.close();
-      }
-    };
-  }
-
-  private static Writer text(Draft draft) {
-    return new OutputStreamWriter(draft.out(), StandardCharsets.UTF_8) {
-      @Override
-      public void close() throws IOException {
-        // the draft still has to bring its bytes to the disk
-        flush();
       }
     };
   }

@@ -92,7 +92,7 @@ final class ResultFiles {
     ResultRows known = new ResultRows(journal, batch.id());
     FileForm form = FileForm.of(batch);
     try (RowFile in = form.open(batch, folders.file(batch), false);
-        RecordWriter out = FileForm.csvWriter(result);
+        RecordWriter out = RecordWriter.csv(result);
         RecordWriter toFix = form.writer(rejected)) {
       out.write(joined(in.columns(), form.outcomeColumns()));
       if (!in.columnsToFix().isEmpty()) {

@@ -97,7 +97,8 @@ public record InstructionView(
     return BigDecimal.valueOf(row.getLong("amount_minor"), scale).toPlainString();
   }
 
-  static Map<String, Object> data(String answer) {
+  /** The data of an answer as it is kept, numbers exact; nothing kept is an empty map. */
+  public static Map<String, Object> data(String answer) {
     try {
       return answer.isEmpty() ? new LinkedHashMap<>() : JSON.readValue(answer, DATA);
     } catch (JsonProcessingException e) {

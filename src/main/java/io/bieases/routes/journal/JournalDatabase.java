@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The two databases a journal can live in: SQLite in the data folder, or PostgreSQL.
@@ -79,8 +82,7 @@ public enum JournalDatabase {
     config.setMaximumPoolSize(READERS);
     config.setInitializationFailTimeout(-1);
     if (this == SQLITE) {
-      config.setJdbcUrl(
-          sqlite(dataDir) + "?busy_timeout=10000&transaction_mode=DEFERRED&open_mode=1");
+      config.setJdbcUrl(readOnly(dataDir));
     } else {
       config.setJdbcUrl(url);
       config.setUsername(user);
@@ -88,6 +90,32 @@ public enum JournalDatabase {
       bound(config);
     }
     return new HikariDataSource(config);
+  }
+
+  /**
+   * One connection that only looks, for as long as it takes: for a process beside the bundle, whose
+   * answers nobody waits for.
+   */
+  public SingleConnectionDataSource beside(String url, Path dataDir, String user, String password) {
+    SingleConnectionDataSource source = new SingleConnectionDataSource();
+    source.setSuppressClose(true);
+    if (this == SQLITE) {
+      source.setUrl(readOnly(dataDir));
+    } else {
+      Properties properties = new Properties();
+      properties.setProperty("connectTimeout", "5");
+      properties.setProperty("tcpKeepAlive", "true");
+      source.setUrl(url);
+      source.setUsername(user);
+      source.setPassword(password);
+      source.setConnectionProperties(properties);
+    }
+    return source;
+  }
+
+  /** The file it lives in, if it is one. */
+  public Optional<Path> file(Path dataDir) {
+    return this == SQLITE ? Optional.of(journal(dataDir)) : Optional.empty();
   }
 
   /**
@@ -134,7 +162,15 @@ public enum JournalDatabase {
     };
   }
 
+  private static String readOnly(Path dataDir) {
+    return sqlite(dataDir) + "?busy_timeout=10000&transaction_mode=DEFERRED&open_mode=1";
+  }
+
   private static String sqlite(Path dataDir) {
-    return "jdbc:sqlite:file:" + dataDir.resolve("journal.db").toAbsolutePath();
+    return "jdbc:sqlite:file:" + journal(dataDir).toAbsolutePath();
+  }
+
+  private static Path journal(Path dataDir) {
+    return dataDir.resolve("journal.db");
   }
 }

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,7 @@ public record BieasesSettings(
     @DefaultValue Ladders ladders,
     @DefaultValue Batch batch,
     @DefaultValue Http http,
+    @DefaultValue Reconciliation reconciliation,
     @DefaultValue("data") Path dataDir) {
 
   /** Where these settings start in the configuration. */
@@ -101,6 +103,13 @@ public record BieasesSettings(
       readyMarker = readyMarker == null ? Optional.empty() : readyMarker.filter(s -> !s.isBlank());
     }
   }
+
+  /**
+   * What finance teams compare.
+   *
+   * @param zone whose days the files are made for
+   */
+  public record Reconciliation(@DefaultValue("UTC") ZoneId zone) {}
 
   /**
    * Callers over HTTP.

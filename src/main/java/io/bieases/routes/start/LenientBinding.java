@@ -7,6 +7,7 @@ import io.bieases.routes.settings.SignatureInput;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
@@ -82,6 +83,9 @@ final class LenientBinding {
     }
     if (type == URI.class) {
       return "is not a URL";
+    }
+    if (type == ZoneId.class) {
+      return "is not a time zone such as UTC or Europe/Zurich";
     }
     if (type.isEnum()) {
       return "is none of " + names(type);

@@ -29,7 +29,7 @@ public record PaymentWords(Set<String> finalUnpaid, Set<String> unpaid, Set<Stri
   }
 
   /** {@code final-unpaid}, {@code unpaid}, {@code paid}, or {@code open} for any other word. */
-  String verdict(String status) {
+  public String verdict(String status) {
     String word = status.toLowerCase(Locale.ROOT);
     if (finalUnpaid.contains(word)) {
       return "final-unpaid";
