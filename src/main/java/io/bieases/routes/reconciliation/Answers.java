@@ -8,7 +8,7 @@ import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.InstructionView;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.reconciliation.Difference.Kind;
-import io.bieases.routes.status.PaymentWords;
+import io.bieases.routes.status.FinalWords;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -60,10 +60,10 @@ final class Answers {
 
   private final JdbcClient jdbc;
   private final MerchantDay day;
-  private final PaymentWords words;
+  private final FinalWords words;
   private final Consumer<Difference> found;
 
-  Answers(JdbcClient jdbc, MerchantDay day, PaymentWords words, Consumer<Difference> found) {
+  Answers(JdbcClient jdbc, MerchantDay day, FinalWords words, Consumer<Difference> found) {
     this.jdbc = jdbc;
     this.day = day;
     this.words = words;
@@ -151,11 +151,11 @@ final class Answers {
 
   /** The gateway's final word against the journal's. */
   private void result(Entry entry, Answer answer, String status) {
-    String verdict = words.verdict(status);
+    Optional<InstructionState> word = words.of(entry.is(Operation.REFUND), status);
     boolean refused =
         entry.state() == InstructionState.DECLINED || entry.state() == InstructionState.REJECTED;
-    if ((entry.isTaken() && verdict.equals("final-unpaid"))
-        || (refused && verdict.equals("paid"))) {
+    if (word.isPresent()
+        && (word.get() == InstructionState.SUCCEEDED ? refused : entry.isTaken())) {
       report(Kind.OTHER_STATUS, entry, entry.state().word(), status, answer);
     }
   }
@@ -169,7 +169,7 @@ final class Answers {
         entries(
             ABOUT_THE_PAYMENT, Map.of("merchant", day.merchant()), "payment", answer.paymentId())) {
       id(entry, entry.paymentId(), answer, field(data, "paymentId"));
-      if (isOtherwise(entry, answer, words.verdict(status))) {
+      if (isOtherwise(entry, answer, words.payment().verdict(status))) {
         report(
             Kind.OTHER_STATUS,
             entry,

@@ -1,6 +1,7 @@
 package io.bieases.routes.reconciliation;
 
 import io.bieases.routes.settings.BieasesSettings;
+import io.bieases.routes.status.FinalWords;
 import io.bieases.routes.status.PaymentWords;
 import java.util.List;
 import java.util.Set;
@@ -53,14 +54,18 @@ final class Configuration {
     return text("bieases.environment");
   }
 
-  PaymentWords paymentWords() {
-    return new PaymentWords(words("final-unpaid"), words("unpaid"), words("paid"));
+  FinalWords finalWords() {
+    return new FinalWords(
+        new PaymentWords(
+            words("payment-status.final-unpaid"),
+            words("payment-status.unpaid"),
+            words("payment-status.paid")),
+        words("refund-status.succeeded"),
+        words("refund-status.declined"));
   }
 
   private Set<String> words(String meaning) {
-    return binder
-        .bind("bieases.payment-status." + meaning, Bindable.setOf(String.class))
-        .orElse(Set.of());
+    return binder.bind("bieases." + meaning, Bindable.setOf(String.class)).orElse(Set.of());
   }
 
   /** The journal of the bundle, as {@link JournalSnapshot#open} finds it. */

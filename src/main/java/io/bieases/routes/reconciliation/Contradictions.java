@@ -21,9 +21,8 @@ final class Contradictions {
           + " WHERE o.target = i.merchant || '/' || i.operation || '/' || i.number)";
 
   private static final String TOLD_BY_EVENT =
-      "EXISTS (SELECT 1 FROM event e WHERE e.merchant = i.merchant"
-          + " AND e.payload LIKE '%\"' || i.number || '\"%'"
-          + " AND e.effect NOT LIKE 'contradiction%')";
+      "EXISTS (SELECT 1 FROM event e WHERE e.instruction_id = i.id"
+          + " AND e.effect IN ('succeeded', 'declined', 'registered'))";
 
   /** Counted, so that no database without statistics joins all calls with all instructions. */
   private static final String NOBODY_SAID_SO =
@@ -33,7 +32,8 @@ final class Contradictions {
              AND i.state IN ('accepted', 'succeeded', 'duplicate')
              AND 0 = (SELECT COUNT(*) FROM attempt a WHERE a.instruction_id = i.id
                               AND a.ending = 'answered' AND a.code IN ('20000', '44009', '44015'))
-             AND NOT (i.state = 'succeeded' AND (%s OR %s OR %s))
+             AND NOT (i.state = 'succeeded' AND (%s OR %s))
+             AND NOT %s
            ORDER BY i.id
           """
               .formatted(ASKED, DECIDED, TOLD_BY_EVENT);
@@ -52,7 +52,7 @@ final class Contradictions {
       """
           .formatted(Entry.SELECT, MerchantDay.IS_COMPARED, DECIDED, ASKED);
 
-  /** A call without an answer may land for five minutes. */
+  /** A call without an answer may land for five minutes, unless a webhook has told that it did. */
   private static final String TWO_IN_FLIGHT =
       """
       SELECT i.id, i.operation, i.number, i.payment_id, a.started_at, o.operation AS other, o.number AS other_number,
@@ -66,6 +66,8 @@ final class Contradictions {
          AND a.started_at >= :from AND a.started_at < :to
          AND (b.ended_at IS NULL OR b.ended_at > a.started_at
               OR (b.ending = 'no-answer' AND b.started_at + 300000 > a.started_at))
+         AND NOT EXISTS (SELECT 1 FROM event e WHERE e.instruction_id = o.id AND e.received_at <= a.started_at
+                            AND e.effect IN ('succeeded', 'declined', 'registered'))
        ORDER BY a.id
       """;
 

@@ -117,7 +117,7 @@ public final class DailyReconciliation {
         throw new NotReconciledException("another process writes " + folder);
       }
       DayFiles files =
-          new DayFiles(folder, configuration.environment(), configuration.paymentWords());
+          new DayFiles(folder, configuration.environment(), configuration.finalWords());
       return merchants.stream()
           .mapToInt(merchant -> reconcile(files, merchant, day, zone))
           .max()

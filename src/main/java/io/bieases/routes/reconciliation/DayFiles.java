@@ -5,7 +5,7 @@ import io.bieases.routes.batch.Draft;
 import io.bieases.routes.batch.DurableFiles;
 import io.bieases.routes.batch.RecordWriter;
 import io.bieases.routes.reconciliation.Difference.Kind;
-import io.bieases.routes.status.PaymentWords;
+import io.bieases.routes.status.FinalWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,9 +29,9 @@ final class DayFiles {
 
   private final Path folder;
   private final String environment;
-  private final PaymentWords words;
+  private final FinalWords words;
 
-  DayFiles(Path folder, String environment, PaymentWords words) {
+  DayFiles(Path folder, String environment, FinalWords words) {
     this.folder = folder;
     this.environment = environment;
     this.words = words;

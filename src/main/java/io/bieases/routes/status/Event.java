@@ -28,7 +28,8 @@ public record Event(String merchant, String name, String payload, Map<String, Ob
   private static final String REFUND = "payment.refund.";
   private static final String ORDER = "payment.order.";
 
-  static Event of(String merchant, String name, String payload) {
+  /** The event of that payload, which is a JSON object. */
+  public static Event of(String merchant, String name, String payload) {
     try {
       Map<String, Object> fields =
           GatewayJson.fields(GatewayJson.readObject(payload.getBytes(StandardCharsets.UTF_8)));

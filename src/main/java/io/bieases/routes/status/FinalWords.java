@@ -30,7 +30,7 @@ public record FinalWords(
   }
 
   /** {@code succeeded} or {@code declined}; empty for a word that is not final. */
-  Optional<InstructionState> of(boolean refund, String word) {
+  public Optional<InstructionState> of(boolean refund, String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     if (refund) {
       return refundSucceeded.contains(lower)

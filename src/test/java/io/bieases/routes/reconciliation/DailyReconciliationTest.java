@@ -18,6 +18,7 @@ import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.status.Answer;
 import io.bieases.routes.status.Decisions;
+import io.bieases.routes.status.Event;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -255,9 +256,10 @@ final class DailyReconciliationTest {
     private void event(String digest, String payload, String effect) {
       at.jdbc
           .sql(
-              "INSERT INTO event (merchant, digest, name, payload, received_at, effect)"
-                  + " VALUES ('main', ?, 'payment.refund.failed', ?, ?, ?)")
-          .params(digest, payload, at.now(), effect)
+              "INSERT INTO event (merchant, digest, name, payload, received_at, effect, instruction_id)"
+                  + " VALUES ('main', ?, 'payment.refund.failed', ?, ?, ?,"
+                  + " (SELECT id FROM instruction WHERE CAST(? AS TEXT) LIKE '%\"' || number || '\"%'))")
+          .params(digest, payload, at.now(), effect, payload)
           .update();
     }
 
@@ -621,6 +623,17 @@ final class DailyReconciliationTest {
           "R2",
           "left at 2026-09-21T14:17:20Z",
           "refund R1 of 2026-09-21T14:13:20Z was not answered then");
+    }
+
+    @Test
+    void aWebhookThatEndedTheFirstMakesRoomForTheSecond() throws IOException {
+      at.outcomes.unknown(sent("R1", "P1"), lost(), false);
+      at.events.take(Event.of("main", "payment.refund.success", "{\"referRefundNo\":\"R1\"}"));
+      at.outcomes.rejected(sent("R2", "P1"), code("40000"), false);
+      nextMorning();
+
+      assertThat(reconcile()).isZero();
+      assertThat(differences()).isEmpty();
     }
 
     @Test
