@@ -78,17 +78,17 @@ public final class Journal {
   record Pace(long pausedUntilMillis, int slowFactor) {}
 
   /** How many webhooks are kept. */
-  long events() {
+  public long events() {
     return jdbc.sql("SELECT COUNT(*) FROM event").query(Long.class).single();
   }
 
   /** How many webhooks had each effect. */
-  Map<String, Long> effects() {
+  public Map<String, Long> effects() {
     return counts("SELECT effect, COUNT(*) FROM event GROUP BY effect");
   }
 
   /** How many instructions of that operation are in each state. */
-  Map<String, Long> states(String operation) {
+  public Map<String, Long> states(String operation) {
     return counts(
         "SELECT state, COUNT(*) FROM instruction WHERE operation = ? GROUP BY state", operation);
   }

@@ -6,14 +6,22 @@ import java.util.Random;
 /** R1: SIGKILL at random moments of big files, one in five while a node starts. */
 final class Kills implements Scenario {
 
-  private static final double LOST = 0.1;
   private static final int START_MILLIS = 6_000;
   private static final int WORK_MILLIS = 4_500;
+
+  private final double lost;
+
+  /**
+   * @param lost the share of answers to refunds that is lost after the execution
+   */
+  Kills(double lost) {
+    this.lost = lost;
+  }
 
   @Override
   public void run(World world, Load load, Random random) throws Exception {
     int rows = world.plan().rowsOr(2_000);
-    world.gateway().often("execute-then-drop", LOST, world.plan().seed());
+    world.gateway().often("execute-then-drop", lost, world.plan().seed());
     load.drop(world.anyNode(random), load.refunds(rows));
     do {
       Node victim = world.anyNode(random);

@@ -31,6 +31,7 @@ final class NodeArguments {
     properties.put("bieases.http.users." + Caller.USER + ".roles", "sender");
     properties.put("bieases.http.users." + Caller.USER + ".merchants", "main");
     properties.put("management.server.port", 0);
+    properties.put("bieases.follow-up.enabled", plan.hasWebhooks());
     merchant(folder.resolve("gateway/secrets"), plan.refundsPerMinute());
   }
 
@@ -49,12 +50,22 @@ final class NodeArguments {
             "--limit-cancel=" + pace,
             "--limit-refund=" + pace,
             "--limit-total-per-minute=" + pace * 3,
-            "--limit-total-per-hour=1000000"));
+            "--limit-total-per-hour=1000000",
+            "--webhooks=" + webhooks(plan)));
+  }
+
+  /** About five webhooks for a refund; some are lost, so that somebody has to ask. */
+  private static String webhooks(Plan plan) {
+    return """
+        {"enabled": %s, "seed": %d, "delayMaxMillis": 2000, "loss": 0.1, "repetition": 0.5, "repetitions": 8,
+         "disorder": 0.5, "holdBackMillis": 2000, "forgery": 0.2, "retryMillis": [500, 1000, 2000, 5000, 10000, 20000, 40000]}
+        """
+        .formatted(plan.hasWebhooks(), plan.seed())
+        .replace("\n", "");
   }
 
   private void merchant(Path secrets, int pace) {
     String merchant = "bieases.merchants.main.";
-    properties.put("bieases.follow-up.enabled", false);
     properties.put(merchant + "id", MERCHANT_ID);
     properties.put(merchant + "private-key", "file:" + secrets.resolve("main.key.pem"));
     properties.put(merchant + "gateway-public-key", "file:" + secrets.resolve("gateway.pub.pem"));
@@ -84,6 +95,10 @@ final class NodeArguments {
     properties.forEach((key, value) -> arguments.add("--" + key + "=" + value));
     arguments.add("--bieases.data-dir=" + data);
     arguments.add("--server.port=" + port);
+    arguments.add(
+        "--bieases.merchants.main.callback-url=http://127.0.0.1:"
+            + port
+            + "/webhooks/bieases/main");
     return arguments;
   }
 }

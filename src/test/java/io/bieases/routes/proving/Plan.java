@@ -22,6 +22,9 @@ record Plan(
     int refundsPerMinute,
     int parts) {
 
+  /** The fault whose runs have webhooks and questions; in the others the answers alone tell. */
+  static final String WEBHOOKS = "W1";
+
   /** A duplicate that nobody confirms is given up after this time; no run may reach it. */
   private static final double DUPLICATE_MINUTES = 24 * 60;
 
@@ -39,6 +42,10 @@ record Plan(
   /** A wait of the bundle, as it is in this run. */
   Duration scaled(Duration wait) {
     return Duration.ofMillis(Math.round(wait.toMillis() * scale()));
+  }
+
+  boolean hasWebhooks() {
+    return fault.equals(WEBHOOKS);
   }
 
   int rowsOr(int usual) {

@@ -27,7 +27,7 @@ class ProvingPageTest {
   @Test
   void everyFaultIsInTheTable() throws IOException {
     assertThat(
-            Pattern.compile("(?m)^\\| (R\\d+) \\|")
+            Pattern.compile("(?m)^\\| ([RW]\\d+) \\|")
                 .matcher(Files.readString(PAGE))
                 .results()
                 .map(row -> row.group(1)))

@@ -14,7 +14,7 @@ final class Scenarios {
 
   private static Map<String, Supplier<Scenario>> byFault() {
     Map<String, Supplier<Scenario>> all = new LinkedHashMap<>();
-    all.put("R1", Kills::new);
+    all.put("R1", () -> new Kills(0.1));
     all.put("R2", KillsAtPoints::new);
     all.put("R3", LostAnswers::new);
     all.put("R4", SpoiledAnswers::new);
@@ -28,6 +28,7 @@ final class Scenarios {
     all.put("R12", Poison::new);
     all.put("R14", Slowness::new);
     all.put("R15", Stops::new);
+    all.put(Plan.WEBHOOKS, LastWords::new);
     return all;
   }
 
