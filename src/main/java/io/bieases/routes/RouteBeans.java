@@ -27,6 +27,7 @@ import io.bieases.routes.pace.Departures;
 import io.bieases.routes.seal.Seals;
 import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.Merchant;
+import io.bieases.routes.settings.SignatureInput;
 import io.bieases.routes.status.AnswerReader;
 import io.bieases.routes.status.Events;
 import io.bieases.routes.status.FinalWords;
@@ -217,15 +218,21 @@ class RouteBeans {
   @Bean
   WebhookReader webhooks(
       Seals seal,
-      JournalClock clock,
       @Value("${bieases.webhooks.tolerance}") Duration tolerance,
       @Value("${bieases.webhooks.event-name}") List<String> nameFields) {
-    return new WebhookReader(seal::open, byAlias(Merchant::id), clock, tolerance, nameFields);
+    return new WebhookReader(
+        seal::open,
+        byAlias(Merchant::id),
+        // not the journal's: strangers must not make it work
+        System::currentTimeMillis,
+        tolerance,
+        nameFields,
+        alias -> settings.merchant(alias).signature().input() == SignatureInput.SORTED_ENVELOPE);
   }
 
   @Bean
   Events events(Settlement settlement, JdbcClient writer, FinalWords words) {
-    return new Events(settlement, writer, words);
+    return new Events(settlement, writer, words, settings.ladders());
   }
 
   @Bean

@@ -75,7 +75,7 @@ public class BatchReport {
         switch (batch.state()) {
           case Batch.RELEASED -> counting.progress(batch).settled();
           case Batch.ATTENTION -> differsFromResult(batch);
-          case Batch.DONE -> counts.changedSince(batch, batch.resultAsOf().orElse(0L));
+          case Batch.DONE -> table.isChanged(batchId);
           default -> false;
         };
     return due ? "due" : "not-due";
@@ -102,10 +102,12 @@ public class BatchReport {
       throw new IllegalStateException("batch " + batchId + " has rows still to be sent");
     }
     long asOf = journal.nowMillis();
+    table.reading(batchId);
     try {
       BatchSummary summary = results.write(batch, asOf);
       Files.deleteIfExists(folders.companion(batch, BatchFolders.PROGRESS));
       settle(batch, summary.complete(), asOf);
+      table.read(batchId);
       folders.finishMove(batchId);
       return summary;
     } catch (BatchMismatchException e) {
@@ -122,20 +124,20 @@ public class BatchReport {
 
   /** In its place: whoever has fetched the first one finds the last words in it later. */
   private BatchSummary writeAgain(Batch batch) {
-    if (!counts.changedSince(batch, batch.resultAsOf().orElse(0L))) {
+    if (!table.isChanged(batch.id())) {
       return written(batch);
     }
     long asOf = journal.nowMillis();
+    table.reading(batch.id());
     try {
-      BatchSummary summary = results.write(batch, asOf);
-      table.writtenAgain(batch, asOf);
-      return summary;
-    } catch (BatchMismatchException e) {
-      // its owner has taken the file away: said once, and not every minute
-      table.writtenAgain(batch, asOf);
-      throw e;
+      return results.write(batch, asOf);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      // also if its owner has taken the file away: said once, and not every minute
+      table.change(
+          "UPDATE batch SET result_as_of = ? WHERE id = ? AND state = 'done'", asOf, batch.id());
+      table.read(batch.id());
     }
   }
 

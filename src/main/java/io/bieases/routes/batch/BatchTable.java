@@ -57,24 +57,40 @@ final class BatchTable {
         .reader()
         .sql(
             """
-            SELECT id FROM batch WHERE node = ? AND state = 'done' AND changed = 1 AND result_as_of < ? ORDER BY id
+            SELECT id FROM batch WHERE node = ? AND state = 'done' AND changed <> 0 AND result_as_of < ? ORDER BY id
             """)
         .params(journal.node(), writtenBeforeMillis)
         .query(String.class)
         .list();
   }
 
-  /** Its result is of that time; what has changed since or just then is left to the next. */
-  void writtenAgain(Batch batch, long asOf) {
-    change(
-        """
-        UPDATE batch SET result_as_of = ?, changed = CASE WHEN EXISTS (
-                 SELECT 1 FROM instruction i WHERE i.batch_id = batch.id AND i.updated_at >= ?) THEN 1 ELSE 0 END
-         WHERE id = ? AND state = 'done'
-        """,
-        asOf,
-        asOf,
-        batch.id());
+  /** Whether its result may lack a last word. */
+  boolean isChanged(String batchId) {
+    return journal
+            .reader()
+            .sql("SELECT changed FROM batch WHERE id = ?")
+            .param(batchId)
+            .query(Integer.class)
+            .single()
+        != 0;
+  }
+
+  /** Its rows are read from now on: what changes from here on is left to the next result. */
+  void reading(String batchId) {
+    changed(batchId, 1, 2);
+  }
+
+  /** Its result has what had changed when its rows were read. */
+  void read(String batchId) {
+    changed(batchId, 2, 0);
+  }
+
+  private void changed(String batchId, int from, int to) {
+    journal
+        .writer()
+        .sql("UPDATE batch SET changed = ? WHERE id = ? AND changed = ?")
+        .params(to, batchId, from)
+        .update();
   }
 
   /** Batches from before a journal had nodes, unless one of this node has their place. */

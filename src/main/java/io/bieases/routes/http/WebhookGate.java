@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,12 +30,14 @@ public final class WebhookGate extends OncePerRequestFilter {
   /** The one answer to whatever is wrong. */
   static final String REFUSAL = "{\"code\": 40000, \"msg\": \"refused\"}";
 
-  private static final int REFUSED = HttpServletResponse.SC_BAD_REQUEST;
   private static final int NOT_NOW = HttpServletResponse.SC_SERVICE_UNAVAILABLE;
   private static final Pattern PATH = Pattern.compile(ROOT + "bieases/([a-z0-9]{1,64})");
 
   /** An event has a few hundred bytes; encrypted and in Base64 less than twice as many. */
   private static final int MAX_BYTES = 64 * 1024;
+
+  private static final byte[] TOO_LONG = {};
+  private static final Duration READ_WITHIN = Duration.ofSeconds(5);
 
   private final BooleanSupplier ready;
   private final Semaphore places;
@@ -51,22 +55,40 @@ public final class WebhookGate extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    Optional<ApiCall> call = read(request);
+    if (call.isEmpty()) {
+      refuse(response);
+      return;
+    }
+    // with its body here: a slow sender keeps nobody's place
     if (!ready.getAsBoolean() || !places.tryAcquire()) {
       response.setHeader("Retry-After", "10");
       answer(response, NOT_NOW);
       return;
     }
     try {
-      Optional<ApiCall> call = read(request);
-      if (call.isEmpty()) {
-        answer(response, REFUSED);
-        return;
-      }
       call.get().putInto(request);
       chain.doFilter(new BareRequest(request), response);
     } finally {
       places.release();
     }
+  }
+
+  /** The one answer to whatever is wrong. */
+  public static void refuse(HttpServletResponse response) throws IOException {
+    answer(response, HttpServletResponse.SC_BAD_REQUEST);
+  }
+
+  private static byte[] body(HttpServletRequest request) throws IOException {
+    long deadline = System.nanoTime() + READ_WITHIN.toNanos();
+    byte[] body = new byte[MAX_BYTES + 1];
+    int length = 0;
+    int read = 0;
+    while (read >= 0 && length < body.length && System.nanoTime() < deadline) {
+      read = request.getInputStream().read(body, length, body.length - length);
+      length += Math.max(read, 0);
+    }
+    return read < 0 ? Arrays.copyOf(body, length) : TOO_LONG;
   }
 
   private static Optional<ApiCall> read(HttpServletRequest request) throws IOException {
@@ -76,7 +98,7 @@ public final class WebhookGate extends OncePerRequestFilter {
         || request.getContentLengthLong() > MAX_BYTES) {
       return Optional.empty();
     }
-    byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+    byte[] body = body(request);
     return Optional.of(
             new ApiCall(
                 Map.of("merchant", path.group(1)),
@@ -86,7 +108,7 @@ public final class WebhookGate extends OncePerRequestFilter {
                 Optional.empty(),
                 false,
                 UUID.randomUUID() + " from " + request.getRemoteAddr()))
-        .filter(call -> body.length <= MAX_BYTES);
+        .filter(call -> body != TOO_LONG);
   }
 
   private static void answer(HttpServletResponse response, int status) throws IOException {

@@ -1,7 +1,6 @@
 package io.bieases.routes.journal;
 
 import java.util.List;
-import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -33,7 +32,7 @@ public class Accepted {
     this.jdbc = jdbc;
   }
 
-  /** Takes those whose time has come; until {@link #next} nobody else takes them. */
+  /** Takes those whose time has come; until {@link #askAt} nobody else takes them. */
   public List<Due> take(int most, long nowMillis) {
     return jdbc.sql(
             """
@@ -57,13 +56,11 @@ public class Accepted {
         .list();
   }
 
-  /** When it is asked about again; empty: no more. */
-  public void next(Due due, OptionalLong atMillis) {
-    if (atMillis.isPresent()) {
-      jdbc.sql("UPDATE instruction SET next_at = ? WHERE id = ? AND state = 'accepted'")
-          .params(atMillis.getAsLong(), due.id())
-          .update();
-    }
+  /** When it is asked about next, unless it has got its last word. */
+  public void askAt(long id, long atMillis) {
+    jdbc.sql("UPDATE instruction SET next_at = ? WHERE id = ? AND state = 'accepted'")
+        .params(atMillis, id)
+        .update();
   }
 
   /**

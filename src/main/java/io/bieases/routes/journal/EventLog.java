@@ -118,9 +118,13 @@ public class EventLog {
         .single();
   }
 
-  /** Writes down what an event did, and to which instruction. */
+  /** Writes down what an event did, and to which instruction; what it did first stays. */
   public void effect(long eventId, String effect, OptionalLong instructionId) {
-    jdbc.sql("UPDATE event SET effect = ?, instruction_id = CAST(? AS BIGINT) WHERE id = ?")
+    jdbc.sql(
+            """
+            UPDATE event SET effect = ?, instruction_id = CAST(? AS BIGINT)
+             WHERE id = ? AND (effect IS NULL OR effect = 'waits')
+            """)
         .params(effect, instructionId.isPresent() ? instructionId.getAsLong() : null, eventId)
         .update();
   }

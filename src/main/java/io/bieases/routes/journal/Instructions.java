@@ -204,7 +204,7 @@ public class Instructions {
                 UPDATE instruction
                    SET state = :state, branch = :branch, again = :again,
                        next_at = CASE WHEN :stays = 1 THEN next_at ELSE CAST(:next AS BIGINT) END,
-                       priority = CASE WHEN :line = 0 AND priority < :priority THEN priority ELSE :priority END,
+                       priority = CASE WHEN :line = 0 AND (priority < :priority OR priority >= :followUp) THEN priority ELSE :priority END,
                        line = CASE WHEN :line = 1 AND operation IN ('refund', 'cancel') THEN 1 ELSE 0 END,
                        may_land_until = CASE WHEN may_land_until > :lands THEN may_land_until ELSE :lands END,
                        lease_until = NULL, code = CAST(:code AS TEXT), message = CAST(:message AS TEXT),
@@ -218,6 +218,7 @@ public class Instructions {
             .param(
                 "next",
                 outcome.nextAtMillis().isPresent() ? outcome.nextAtMillis().getAsLong() : null)
+            .param("followUp", Outcome.FOLLOW_UP)
             .param("stays", staysInPlace(outcome, state) ? 1 : 0)
             .param("again", again ? 1 : 0)
             .param("line", state == InstructionState.UNKNOWN ? 1 : 0)

@@ -105,8 +105,8 @@ public class OpenInstructions {
             jdbc.sql(
                     """
                     UPDATE batch SET changed = 1
-                     WHERE state = 'done' AND (id = (SELECT batch_id FROM instruction WHERE id = :id)
-                           OR id IN (SELECT batch_id FROM batch_row WHERE instruction_id = :id))
+                     WHERE id = (SELECT batch_id FROM instruction WHERE id = :id)
+                        OR id IN (SELECT batch_id FROM batch_row WHERE instruction_id = :id)
                     """)
                 .param("id", found.id())
                 .update());

@@ -126,13 +126,18 @@ public class ApiSecurity {
   /** What Spring's firewall turns away, on either port; it says nothing of what there is. */
   @Bean
   RequestRejectedHandler firewallRefusal() {
-    return (request, response, e) ->
-        Problem.of(
-                "unreadable",
-                "Unreadable request",
-                400,
-                "The path, a header or a parameter is not as it must be.")
-            .write(response);
+    return (request, response, e) -> {
+      if (request.getRequestURI().startsWith(WebhookGate.ROOT)) {
+        WebhookGate.refuse(response);
+        return;
+      }
+      Problem.of(
+              "unreadable",
+              "Unreadable request",
+              400,
+              "The path, a header or a parameter is not as it must be.")
+          .write(response);
+    };
   }
 
   private static DaoAuthenticationProvider users(ApiUsers users, PasswordEncoder encoder) {

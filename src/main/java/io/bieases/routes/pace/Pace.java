@@ -77,7 +77,12 @@ public class Pace {
             after(
                 totalStart(merchant, total.lastNo() + 1 - limits.totalPerMinute()), MINUTE_MILLIS),
             after(totalStart(merchant, total.lastNo() + 1 - limits.totalPerHour()), HOUR_MILLIS),
-            priority == Outcome.RECONCILE ? 0 : ordinaryHour(merchant, 1, limits),
+            priority == Outcome.RECONCILE
+                ? 0
+                : ordinaryHour(
+                    merchant,
+                    priority >= Outcome.FOLLOW_UP ? 1 + limits.totalPerHour() / 2 : 1,
+                    limits),
             second(merchant, NOT_BEGUN, limits, nowMillis))
         .max()
         .orElse(nowMillis);
@@ -132,7 +137,7 @@ public class Pace {
   /**
    * When the ordinary call that comes as that next one may start: a tenth of the hour is kept for
    * probes and reconcile, by counting the others on their own, so that it cannot take their part
-   * either.
+   * either. Questions about what is accepted leave half of the hour to the others as well.
    */
   private long ordinaryHour(String merchant, int next, Limits limits) {
     int limit = Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10);

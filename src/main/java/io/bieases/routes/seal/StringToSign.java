@@ -29,6 +29,9 @@ final class StringToSign {
         .forEach(
             (key, value) -> {
               String text = text(value);
+              if (text.contains("&") || key.contains("&") || key.contains("=")) {
+                throw new IllegalArgumentException("two envelopes would have one string to sign");
+              }
               if (!text.isEmpty() && !key.equals(Field.SIGN)) {
                 joined.add(key + "=" + text);
               }

@@ -43,7 +43,7 @@ public record Event(String merchant, String name, String payload, Map<String, Ob
   static Event answer(Departure question, String number, Map<String, Object> answer) {
     boolean refund = Operation.of(question.operation()) == Operation.REFUND_QUERY;
     Map<String, Object> fields = new LinkedHashMap<>(answer);
-    fields.put(refund ? "referRefundNo" : "referOrderNo", number);
+    fields.putIfAbsent(refund ? "referRefundNo" : "referOrderNo", number);
     String word = Objects.toString(answer.get("status"), "").strip();
     return new Event(
         question.merchant(), (refund ? REFUND : ORDER) + word, question.number(), fields);
@@ -65,7 +65,9 @@ public record Event(String merchant, String name, String payload, Map<String, Ob
   }
 
   boolean isRefund() {
-    return name.startsWith(REFUND) || (!name.startsWith(ORDER) && !text("referRefundNo").isEmpty());
+    return name.startsWith(REFUND)
+        || (!name.startsWith(ORDER)
+            && !(text("referRefundNo").isEmpty() && text("refundId").isEmpty()));
   }
 
   /** The last part of its name. */

@@ -1,5 +1,6 @@
 package io.bieases.routes.status;
 
+import io.bieases.routes.journal.Accepted;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.EventLog;
@@ -8,6 +9,8 @@ import io.bieases.routes.journal.EventLog.Kept;
 import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.OpenInstructions.Open;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.settings.BieasesSettings.Ladders;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -37,11 +40,15 @@ public class Events {
   private final Settlement settlement;
   private final EventLog log;
   private final FinalWords words;
+  private final Ladders ladders;
+  private final Accepted accepted;
 
   /** Writes through that settlement. */
-  public Events(Settlement settlement, JdbcClient writer, FinalWords words) {
+  public Events(Settlement settlement, JdbcClient writer, FinalWords words, Ladders ladders) {
     this.settlement = settlement;
     this.words = words;
+    this.ladders = ladders;
+    accepted = new Accepted(writer);
     log = new EventLog(writer);
   }
 
@@ -65,15 +72,12 @@ public class Events {
    * @return how many
    */
   public int applyWaiting() {
-    return settlement.inTransaction(
-        now -> {
-          int applied = 0;
-          for (Kept kept : log.ready(APPLIED_AT_ONCE)) {
-            apply(kept.id(), Event.of(kept.merchant(), kept.name(), kept.payload()), now);
-            applied++;
-          }
-          return applied;
-        });
+    List<Kept> ready = settlement.inTransaction(now -> log.ready(APPLIED_AT_ONCE));
+    for (Kept kept : ready) {
+      Event event = Event.of(kept.merchant(), kept.name(), kept.payload());
+      settlement.inTransaction(now -> apply(kept.id(), event, now));
+    }
+    return ready.size();
   }
 
   private String apply(long eventId, Event event, long now) {
@@ -123,16 +127,19 @@ public class Events {
   }
 
   private String judge(Event event, About about, Open open, String source, long now) {
-    Optional<String> other = otherField(event, about);
-    if (other.isPresent()) {
-      return contradiction("another " + other.get() + " than ours");
-    }
     Optional<InstructionState> byName = words.of(event.isRefund(), event.word());
     Optional<InstructionState> byStatus = words.of(event.isRefund(), event.text("status"));
     if (byName.isPresent() && byStatus.isPresent() && !byName.equals(byStatus)) {
       return contradiction("its name and its status differ");
     }
     Optional<InstructionState> word = event.word().isEmpty() ? byStatus : byName;
+    // what was paid of an order that was not paid is anybody's guess
+    boolean hasAmount =
+        event.isRefund() || word.filter(InstructionState.SUCCEEDED::equals).isPresent();
+    Optional<String> other = otherField(event, about, hasAmount);
+    if (other.isPresent()) {
+      return contradiction("another " + other.get() + " than ours");
+    }
     return switch (open.state()) {
       case SENDING -> EventLog.WAITS;
       case WAITING ->
@@ -150,8 +157,11 @@ public class Events {
   }
 
   /** Ids, amount and currency must be ours where the event names them. */
-  private static Optional<String> otherField(Event event, About about) {
+  private static Optional<String> otherField(Event event, About about, boolean hasAmount) {
     boolean refund = event.isRefund();
+    if (!event.number().isEmpty() && !event.number().equals(about.number())) {
+      return Optional.of("number");
+    }
     String gatewayId = event.gatewayId().orElse("");
     if (!about.gatewayId().isEmpty()
         && !gatewayId.isEmpty()
@@ -167,7 +177,7 @@ public class Events {
     if (!currency.isEmpty() && !about.currency().isEmpty() && !currency.equals(about.currency())) {
       return Optional.of("currency");
     }
-    return event.isOf(about.amountMinor(), about.currency())
+    return !hasAmount || event.isOf(about.amountMinor(), about.currency())
         ? Optional.empty()
         : Optional.of("amount");
   }
@@ -197,14 +207,16 @@ public class Events {
 
   private void close(Event event, Open open, InstructionState state, String source, long now) {
     String words = source + ": " + (event.name().isEmpty() ? "event" : event.name());
-    Outcome plain = Outcome.of(state.word(), state, Ending.ANSWERED);
     Outcome outcome =
-        (state == InstructionState.ACCEPTED ? plain.dueAt(now, Outcome.RETRY) : plain)
+        Outcome.of(state.word(), state, Ending.ANSWERED)
             .withAnswer(OptionalInt.empty(), Optional.of(open.code()), Optional.of(words))
             .withGatewayId(event.gatewayId())
             .withEvidence(
                 open.evidence().isEmpty() ? words : words + "; before it: " + open.evidence());
     Departure call = settlement.open().closeByGateway(open, outcome, now).orElseThrow();
+    if (state == InstructionState.ACCEPTED) {
+      FollowUps.first(call, ladders, now).ifPresent(at -> accepted.askAt(open.id(), at));
+    }
     settlement.announceClosed(call, open.code(), outcome, now);
   }
 }

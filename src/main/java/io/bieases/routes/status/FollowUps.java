@@ -27,6 +27,10 @@ public class FollowUps {
           Duration.ofHours(2),
           Duration.ofHours(24));
 
+  /** After the last question, before a person is told. */
+  private static final Duration LAST_ANSWER = Duration.ofHours(1);
+
+  private static final String AFTER = "-after-";
   private static final int AT_ONCE = 100;
 
   private final Settlement settlement;
@@ -40,6 +44,11 @@ public class FollowUps {
     this.events = events;
     this.ladders = ladders;
     accepted = new Accepted(writer);
+  }
+
+  /** Whether a call asks about something that is accepted. */
+  static boolean isOne(Departure call) {
+    return call.number().startsWith(Questions.NOBODYS) && call.number().contains(AFTER);
   }
 
   /** When an instruction that is accepted now is asked about first; empty if nothing follows. */
@@ -67,18 +76,7 @@ public class FollowUps {
   }
 
   private void ask(Due due, long now) {
-    if (!due.gatewayId().isEmpty()) {
-      Operation question =
-          Operation.of(due.operation()) == Operation.REFUND
-              ? Operation.REFUND_QUERY
-              : Operation.QUERY;
-      String number = Questions.NOBODYS + due.id() + "-after-" + due.asked();
-      accepted.ask(due, question, number, Outcome.FOLLOW_UP, now);
-    }
-    if (due.asked() + 1 < LADDER.size()) {
-      Duration wait = ladders.scaled(LADDER.get(due.asked() + 1));
-      accepted.next(due, OptionalLong.of(now + wait.toMillis()));
-    } else {
+    if (due.asked() == LADDER.size()) {
       settlement.alert(
           "no-last-word-" + due.merchant() + "-" + due.operation() + "-" + now / 3_600_000,
           due.merchant(),
@@ -86,10 +84,23 @@ public class FollowUps {
           due.operation()
               + " "
               + due.number()
-              + " is accepted, and neither a webhook nor an answer has told how it ended",
+              + " (others of this hour are not named) is accepted, and neither a webhook nor an answer"
+              + " has told how it ended",
           due.operation(),
           now);
+      return;
     }
+    if (!due.gatewayId().isEmpty()) {
+      Operation question =
+          Operation.of(due.operation()) == Operation.REFUND
+              ? Operation.REFUND_QUERY
+              : Operation.QUERY;
+      String number = Questions.NOBODYS + due.id() + AFTER + due.asked();
+      accepted.ask(due, question, number, Outcome.FOLLOW_UP, now);
+    }
+    int next = due.asked() + 1;
+    Duration wait = ladders.scaled(next < LADDER.size() ? LADDER.get(next) : LAST_ANSWER);
+    accepted.askAt(due.id(), now + wait.toMillis());
   }
 
   /**

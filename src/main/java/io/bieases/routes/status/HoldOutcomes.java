@@ -37,7 +37,8 @@ public class HoldOutcomes {
   /**
    * Every next call would fail too: hold the merchant, or one operation of it.
    *
-   * @param scope an operation, or {@code *}
+   * @param scope an operation, or {@code *}; a question about something accepted holds its own
+   *     operation only
    * @return {@code held}, or {@code only-this-row} if another instruction got through and only the
    *     raiser fails; then the hold is ended and the call is still open
    */
@@ -50,7 +51,9 @@ public class HoldOutcomes {
             return "only-this-row";
           }
           wait(call, answer, "held", now);
-          raise(call, answer, scope, answer.cause(), now + millis(PROBE), now);
+          // nobody's payments wait for what only we want to know
+          String held = FollowUps.isOne(call) ? call.operation() : scope;
+          raise(call, answer, held, answer.cause(), now + millis(PROBE), now);
           otherFailed(call, probed);
           return "held";
         });

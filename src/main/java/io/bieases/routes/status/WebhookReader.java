@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Reads a webhook from its raw bytes (contract section 7): parsed once, for this merchant, in time,
@@ -27,6 +28,7 @@ public final class WebhookReader {
   private final JournalClock clock;
   private final Duration tolerance;
   private final List<String> nameFields;
+  private final Predicate<String> signsEnvelope;
 
   /**
    * Reads for those merchants.
@@ -35,18 +37,22 @@ public final class WebhookReader {
    * @param tolerance how far the envelope's time may lie from ours; how long the gateway repeats an
    *     event, and whether it signs it anew, is unknown
    * @param nameFields where the event's name may stand, in the body or else in the envelope
+   * @param signsEnvelope whether that merchant's signature covers the envelope: only then a name in
+   *     it is the gateway's
    */
   public WebhookReader(
       EnvelopeOpener opener,
       Map<String, String> merchantIds,
       JournalClock clock,
       Duration tolerance,
-      List<String> nameFields) {
+      List<String> nameFields,
+      Predicate<String> signsEnvelope) {
     this.opener = opener;
     this.merchantIds = merchantIds;
     this.clock = clock;
     this.tolerance = tolerance;
     this.nameFields = List.copyOf(nameFields);
+    this.signsEnvelope = signsEnvelope;
   }
 
   /**
@@ -72,7 +78,7 @@ public final class WebhookReader {
     if (root.hasNonNull("merchantId") && !root.path("merchantId").asText().equals(merchantId)) {
       throw new WebhookRefusedException("about another merchant");
     }
-    return Event.of(alias, name(root, envelope), payload);
+    return Event.of(alias, name(root, signsEnvelope.test(alias) ? envelope : Map.of()), payload);
   }
 
   private static Map<String, Object> envelope(byte[] raw) {

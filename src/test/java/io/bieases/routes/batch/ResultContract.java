@@ -49,7 +49,7 @@ abstract class ResultContract extends BatchContract {
   /** What the journal does when the gateway tells how a refund ended. */
   private void lastWord(String id, String number, String state) {
     at.settle(number, state, "20000", "the gateway told");
-    at.jdbc.update("UPDATE batch SET changed = 1 WHERE id = ? AND state = 'done'", id);
+    at.jdbc.update("UPDATE batch SET changed = 1 WHERE id = ?", id);
   }
 
   @Test
@@ -77,6 +77,26 @@ abstract class ResultContract extends BatchContract {
     at.clock.addAndGet(1);
     at.report().writeResult(id);
     assertThat(at.companion(id, ".result.csv")).contains("succeeded", "declined");
+  }
+
+  @Test
+  void aLastWordThatComesWhileTheResultIsWrittenIsInTheNext() throws IOException {
+    String id = at.release("refunds.csv", TWO);
+    at.settle("R1", "accepted", "20000", "Success");
+    at.settle("R2", "accepted", "20000", "Success");
+    BatchTable table = new BatchTable(at.journal);
+    table.reading(id);
+    lastWord(id, "R1", "succeeded");
+    table.read(id);
+    at.report().writeResult(id);
+    assertThat(at.report().open()).as("it had been read by then").isEmpty();
+
+    lastWord(id, "R2", "succeeded");
+    table.reading(id);
+    lastWord(id, "R2", "declined");
+    table.read(id);
+    at.clock.addAndGet(120_000);
+    assertThat(at.report().open()).containsExactly(id);
   }
 
   @Test

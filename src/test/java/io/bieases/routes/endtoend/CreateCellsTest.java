@@ -277,7 +277,8 @@ class CreateCellsTest {
     assertThat(body).contains("\"paymentAmount\":25.00", "\"goodsUnitAmount\":12.50");
     assertThat(fields.path("paymentTime").isIntegralNumber()).isTrue();
     assertThat(fields.path("order").path("orderNo").asText()).isEqualTo("cF-SIM20000");
-    assertThat(fields.has("callbackUrl")).as("none is configured").isFalse();
+    assertThat(fields.path("callbackUrl").asText()).endsWith("/webhooks/bieases/main");
+    assertThat(fields.has("redirectUrl")).as("none is configured").isFalse();
   }
 
   @Test

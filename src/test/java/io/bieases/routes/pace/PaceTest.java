@@ -404,6 +404,15 @@ final class PaceTest {
 
     /** Reconcile that never ends takes its tenth, and callers keep the rest. */
     @Test
+    void questionsAboutWhatIsAcceptedLeaveHalfOfTheHourToTheOthers() {
+      backlog("query", 600, Outcome.FOLLOW_UP);
+      assertThat(run(Duration.ofMinutes(50), new Random(7), "query")).isEqualTo(200);
+
+      backlog("create", 100, Outcome.INTERACTIVE);
+      assertThat(run(Duration.ofMinutes(5), new Random(8), "create")).isEqualTo(100);
+    }
+
+    @Test
     void noClassStarvesTheOtherWhereTheHourIsFull() {
       backlog("query", 2_000, Outcome.INTERACTIVE);
       backlog("refund-query", 2_000, Outcome.RECONCILE);

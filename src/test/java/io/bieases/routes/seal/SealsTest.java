@@ -79,10 +79,10 @@ class SealsTest {
     envelope.put("a", 1L);
     envelope.put("B", "");
     envelope.put("c", null);
-    envelope.put("Z", "&=%");
+    envelope.put("Z", "=%");
 
     assertThat(StringToSign.of(SignatureInput.SORTED_ENVELOPE, envelope, ""))
-        .isEqualTo("Z=&=%&a=1&b=2");
+        .isEqualTo("Z==%&a=1&b=2");
   }
 
   @ParameterizedTest
@@ -185,6 +185,17 @@ class SealsTest {
       assertThat(trusting(both).open("main", answer(DEFAULT))).isNotEmpty();
     }
     assertBroken(trusting(List.of(other)), answer(DEFAULT));
+  }
+
+  @Test
+  void noTwoEnvelopesHaveOneStringToSign() throws Exception {
+    Seals seals = Vectors.seals(DEFAULT);
+    for (Map<String, Object> hiding :
+        List.<Map<String, Object>>of(
+            Map.of("a", "1&b=2"), Map.of("a&b", "1"), Map.of("a=1", "2"))) {
+      assertThatThrownBy(() -> seals.stringToSign("main", hiding, ""))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   private static Seals trusting(List<PublicKey> gatewayKeys) throws Exception {

@@ -332,6 +332,34 @@ final class EventsTest {
     }
 
     @Test
+    void whatIsSaidToBePaidOfAnUnpaidOrderIsNotCompared() {
+      at.instruction("main", "create", "O1", "", Outcome.INTERACTIVE);
+      at.outcomes.accepted(
+          at.leaves("create"),
+          new Answer(Ending.ANSWERED, 200, "20000", "", Map.of("paymentId", "PM1"), 0));
+
+      assertThat(at.events.take(order("payment.order.timeout", "O1", ", \"payAmount\": 0")))
+          .isEqualTo("declined");
+    }
+
+    @Test
+    void aRefundWithoutANameAndOurNumberIsNotTakenForAnOrder() {
+      at.instruction("main", "create", "O1", "", Outcome.INTERACTIVE);
+      at.outcomes.accepted(
+          at.leaves("create"),
+          new Answer(Ending.ANSWERED, 200, "20000", "", Map.of("paymentId", "PM1"), 0));
+
+      assertThat(
+              at.events.take(
+                  Event.of(
+                      "main",
+                      "",
+                      "{\"refundId\": \"RF1\", \"paymentId\": \"PM1\", \"status\": \"failed\"}")))
+          .isEqualTo("unknown-number");
+      assertThat(at.state("O1")).isEqualTo("accepted");
+    }
+
+    @Test
     void aLostAnswerToAnOrderIsFilledIn() {
       at.instruction("main", "create", "O1", "", Outcome.INTERACTIVE);
       at.outcomes.unknown(at.leaves("create"), lost(), false);

@@ -1,6 +1,7 @@
 package io.bieases.routes.status;
 
 import static io.bieases.routes.testdb.JournalFixture.accepted;
+import static io.bieases.routes.testdb.JournalFixture.code;
 import static io.bieases.routes.testdb.JournalFixture.paymentIs;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,6 +89,9 @@ final class FollowUpsTest {
         assertThat(answer(question, "confirming")).isEqualTo("open");
         assertThat(at.state("R1")).isEqualTo("accepted");
       }
+      assertThat(at.messages("bieases.alerts")).as("the last answer is awaited").isEmpty();
+      at.pass(Duration.ofHours(1));
+      at.followUps.ask();
       assertThat(at.messages("bieases.alerts")).hasSize(1);
       at.pass(Duration.ofDays(30));
       assertThat(at.followUps.ask()).isZero();
@@ -190,6 +194,51 @@ final class FollowUpsTest {
 
       assertThat(at.leaves("refund-query").number()).isEqualTo("ASKED");
       assertThat(questionLeaves("refund-query").number()).startsWith("~about-");
+    }
+
+    @Test
+    void aQuestionStaysLastWhateverItIsAnswered() {
+      refundIsAccepted("R1");
+      at.pass(Duration.ofMinutes(1));
+      at.followUps.ask();
+      Departure question = questionLeaves("refund-query");
+
+      at.outcomes.retry(question, code("99999"), false);
+
+      assertThat(at.row(question.number()).priority()).isEqualTo(Outcome.FOLLOW_UP);
+    }
+
+    @Test
+    void aQuestionThatMeetsAFaultHoldsNobodysMoney() {
+      refundIsAccepted("R1");
+      at.pass(Duration.ofMinutes(1));
+      at.followUps.ask();
+
+      at.holds.held(questionLeaves("refund-query"), code("44000"), "*");
+
+      at.refund("R2", "P2");
+      assertThat(at.refundLeaves().number()).isEqualTo("R2");
+      at.instruction("main", "refund-query", "ASKED", "", Outcome.INTERACTIVE);
+      assertThat(at.nothingLeaves("refund-query")).isTrue();
+    }
+
+    @Test
+    void anAnswerAboutAnotherNumberIsNoLastWord() {
+      refundIsAccepted("R1");
+      at.pass(Duration.ofMinutes(1));
+      at.followUps.ask();
+      Answer others =
+          new Answer(
+              Ending.ANSWERED,
+              200,
+              "20000",
+              "",
+              Map.of("status", "success", "referRefundNo", "R9"),
+              0);
+
+      assertThat(at.followUps.answered(questionLeaves("refund-query"), others))
+          .isEqualTo("contradiction: another number than ours");
+      assertThat(at.state("R1")).isEqualTo("accepted");
     }
 
     @Test

@@ -138,7 +138,11 @@ public final class JournalFixture implements AutoCloseable {
             Set.of("failed", "timeout", "cancelled"), Set.of("pending"), Set.of("success"));
     questions = new Questions(settlement, table, ladders, payment, jdbc);
     events =
-        new Events(settlement, jdbc, new FinalWords(payment, Set.of("success"), Set.of("failed")));
+        new Events(
+            settlement,
+            jdbc,
+            new FinalWords(payment, Set.of("success"), Set.of("failed")),
+            ladders);
     followUps = new FollowUps(settlement, events, ladders, jdbc);
   }
 
