@@ -93,6 +93,11 @@ public final class Journal {
         "SELECT state, COUNT(*) FROM instruction WHERE operation = ? GROUP BY state", operation);
   }
 
+  /** The state of that instruction; empty if there is none. */
+  public String state(String operation, String number) {
+    return find(operation, number).map(Instruction::state).orElse("");
+  }
+
   private Map<String, Long> counts(String sql, Object... params) {
     Map<String, Long> counts = new TreeMap<>();
     jdbc.sql(sql)
