@@ -47,7 +47,7 @@ class BrokerWiringTest {
   }
 
   private static List<String> embeddedQueues() throws IOException {
-    return Pattern.compile("(?m)^ +queues: (.*)$")
+    return Pattern.compile("(?m)^ +(?:queues|topics): (.*)$")
         .matcher(Files.readString(Path.of("config/application.yaml")))
         .results()
         .map(match -> match.group(1))

@@ -1,11 +1,13 @@
 package io.bieases.routes.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -44,7 +46,14 @@ class SandboxPageTest {
                     HttpRequest.BodyPublishers.ofString(body == null ? "" : body))
                 .build();
 
-        assertThat(running.merchant.send(request).status()).as(line).isBetween(200, 201);
+        // a webhook is replayed once it has been sent, which is a moment after it was ordered
+        await(line)
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(
+                () ->
+                    assertThat(running.merchant.send(request).status())
+                        .as(line)
+                        .isBetween(200, 201));
       }
     }
     assertThat(lines).hasSizeGreaterThan(20);
