@@ -118,7 +118,7 @@ public class OpenInstructions {
     int closed =
         jdbc.sql(
                 """
-                UPDATE instruction SET state = :state, branch = :branch, next_at = CAST(:next AS BIGINT), line = 0, fence = fence + 1,
+                UPDATE instruction SET state = :state, branch = :branch, next_at = NULL, line = 0, fence = fence + 1,
                        may_land_until = CASE WHEN :byGateway = 1 THEN 0 ELSE may_land_until END,
                        gateway_id = COALESCE(gateway_id, CAST(:gatewayId AS TEXT)),
                        evidence = :evidence, message = :message, updated_at = :now
@@ -126,9 +126,6 @@ public class OpenInstructions {
                 """)
             .param("state", outcome.state().word())
             .param("branch", outcome.branch())
-            .param(
-                "next",
-                outcome.nextAtMillis().isPresent() ? outcome.nextAtMillis().getAsLong() : null)
             .param("byGateway", byGateway ? 1 : 0)
             .param("gatewayId", outcome.gatewayId().orElse(null))
             .param("evidence", outcome.evidence().orElse(""))

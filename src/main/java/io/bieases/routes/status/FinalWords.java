@@ -4,7 +4,6 @@ import io.bieases.routes.journal.InstructionState;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which of the gateway's status words are the last one about an order or a refund. They are not
@@ -19,14 +18,8 @@ public record FinalWords(
 
   /** However they are written. */
   public FinalWords {
-    refundSucceeded = lower(refundSucceeded);
-    refundDeclined = lower(refundDeclined);
-  }
-
-  private static Set<String> lower(Set<String> words) {
-    return words.stream()
-        .map(word -> word.strip().toLowerCase(Locale.ROOT))
-        .collect(Collectors.toUnmodifiableSet());
+    refundSucceeded = PaymentWords.lower(refundSucceeded);
+    refundDeclined = PaymentWords.lower(refundDeclined);
   }
 
   /** {@code succeeded} or {@code declined}; empty for a word that is not final. */

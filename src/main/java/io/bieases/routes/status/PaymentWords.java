@@ -22,7 +22,8 @@ public record PaymentWords(Set<String> finalUnpaid, Set<String> unpaid, Set<Stri
     paid = lower(paid);
   }
 
-  private static Set<String> lower(Set<String> words) {
+  /** Words as they are compared. */
+  static Set<String> lower(Set<String> words) {
     return words.stream()
         .map(word -> word.strip().toLowerCase(Locale.ROOT))
         .collect(Collectors.toUnmodifiableSet());
