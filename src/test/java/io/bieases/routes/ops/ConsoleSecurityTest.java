@@ -600,7 +600,8 @@ class ConsoleSecurityTest {
   @Test
   void theManagementPortAnswersByRole() throws Exception {
     StringBuilder table =
-        new StringBuilder("| what | anonymous | viewer | operator | approver |\n|---|---|---|---|---|\n");
+        new StringBuilder(
+            "| what | anonymous | viewer | operator | approver |\n|---|---|---|---|---|\n");
     List<String> wrong = new ArrayList<>();
     for (String line : PROBE.lines().toList()) {
       String[] cells = line.split("\\s*\\|\\s*");
