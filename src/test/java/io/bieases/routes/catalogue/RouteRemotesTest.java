@@ -20,6 +20,7 @@ class RouteRemotesTest {
       """
               - removeHeaders:
                   id: gateway-send-strip
+                  description: Lets no header choose where it goes
                   pattern: "*"
       """;
 
@@ -53,7 +54,7 @@ class RouteRemotesTest {
         "one way out");
     rejects(
         rule,
-        HERE.with(SEAL, "uri: direct:gateway-sign-text", "description: nowhere"),
+        HERE.with(SEAL, "uri: direct:gateway-sign-text", "note: nowhere"),
         "has no uri");
   }
 
@@ -96,7 +97,10 @@ class RouteRemotesTest {
   void theAnswersHeadersGoNoFurther() {
     Rule rule = RouteRemotes::theAnswersHeadersAreRemoved;
     holds(rule);
-    String strip = STRIP.replace("gateway-send-strip", "gateway-send-strip-answer");
+    String strip =
+        STRIP
+            .replace("gateway-send-strip", "gateway-send-strip-answer")
+            .replace("choose where it goes", "of the gateway's through");
     rejects(rule, HERE.with(SEND, strip, ""), "no removeHeaders * after it");
   }
 
