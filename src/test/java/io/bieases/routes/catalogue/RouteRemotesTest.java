@@ -52,10 +52,7 @@ class RouteRemotesTest {
         rule,
         HERE.with(SEAL, "uri: direct:gateway-sign-text", "uri: \"{{bieases.gateway.base-url}}\""),
         "one way out");
-    rejects(
-        rule,
-        HERE.with(SEAL, "uri: direct:gateway-sign-text", "note: nowhere"),
-        "has no uri");
+    rejects(rule, HERE.with(SEAL, "uri: direct:gateway-sign-text", "note: nowhere"), "has no uri");
   }
 
   @ParameterizedTest
