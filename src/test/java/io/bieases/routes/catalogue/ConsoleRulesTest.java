@@ -61,12 +61,5 @@ class ConsoleRulesTest {
         rule,
         HERE.with(PARK, "    from:", "    errorHandler:\n      noErrorHandler: {}\n    from:"),
         "has an errorHandler");
-    rejects(
-        rule,
-        HERE.with(
-            POLICY,
-            "    onException:\n",
-            "    errorHandler:\n      noErrorHandler: {}\n    onException:\n"),
-        "has an errorHandler");
   }
 }
