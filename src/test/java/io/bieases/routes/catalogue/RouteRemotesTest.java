@@ -21,6 +21,7 @@ class RouteRemotesTest {
       """
               - removeHeaders:
                   id: gateway-send-strip
+                  description: Lets no header choose where it goes
                   pattern: "*"
       """;
 
@@ -52,10 +53,7 @@ class RouteRemotesTest {
         rule,
         HERE.with(SEAL, "uri: direct:gateway-sign-text", "uri: \"{{bieases.gateway.base-url}}\""),
         "one way out");
-    rejects(
-        rule,
-        HERE.with(SEAL, "uri: direct:gateway-sign-text", "description: nowhere"),
-        "has no uri");
+    rejects(rule, HERE.with(SEAL, "uri: direct:gateway-sign-text", "note: nowhere"), "has no uri");
   }
 
   @ParameterizedTest
@@ -137,7 +135,10 @@ class RouteRemotesTest {
   void theAnswersHeadersGoNoFurther() {
     Rule rule = RouteRemotes::theAnswersHeadersAreRemoved;
     holds(rule);
-    String strip = STRIP.replace("gateway-send-strip", "gateway-send-strip-answer");
+    String strip =
+        STRIP
+            .replace("gateway-send-strip", "gateway-send-strip-answer")
+            .replace("choose where it goes", "of the gateway's through");
     rejects(rule, HERE.with(SEND, strip, ""), "no removeHeaders * after it");
   }
 
