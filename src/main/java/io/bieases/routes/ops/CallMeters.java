@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public class CallMeters implements Tally {
 
+  private static final String THROTTLED = "throttled";
   private static final String CONTRADICTION = "contradiction";
   private static final String OTHER = StatusTable.OTHER;
   private static final List<String> EFFECTS =
@@ -57,6 +58,7 @@ public class CallMeters implements Tally {
       for (Operation operation : Operation.values()) {
         // there from the start: a rule sees the first one only as a step up from nothing
         call(merchant, operation.word(), OTHER);
+        outcome(merchant, operation.word(), THROTTLED);
       }
     }
   }
@@ -66,11 +68,7 @@ public class CallMeters implements Tally {
     quietly(
         () -> {
           call(merchant, operation, code(operation, answer)).increment();
-          Counter.builder("bieases.outcomes")
-              .description("Calls to the gateway that ended, by the branch they took")
-              .tags("merchant", merchant, "operation", operation, "branch", branch)
-              .register(registry)
-              .increment();
+          outcome(merchant, operation, branch).increment();
         });
   }
 
@@ -78,6 +76,13 @@ public class CallMeters implements Tally {
     return Counter.builder("bieases.calls")
         .description("Calls to the gateway that ended, by what came back")
         .tags("merchant", merchant, "operation", operation, "code", code)
+        .register(registry);
+  }
+
+  private Counter outcome(String merchant, String operation, String branch) {
+    return Counter.builder("bieases.outcomes")
+        .description("Calls to the gateway that ended, by the branch they took")
+        .tags("merchant", merchant, "operation", operation, "branch", branch)
         .register(registry);
   }
 

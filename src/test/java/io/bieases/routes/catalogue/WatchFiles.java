@@ -30,7 +30,7 @@ public final class WatchFiles {
   static final Path DASHBOARD = Path.of("config/grafana/bieases.json");
   private static final Path PAGE = Path.of("src/docs/metrics.md");
   private static final Pattern LISTED =
-      Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\| ([^|]*) \\|.*");
+      Pattern.compile("(?m)^\\| `([a-z0-9]+_[a-z0-9_]+)` \\|([^|]*)\\|.*");
   private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
   private static final ObjectMapper YAML =
       new ObjectMapper(
