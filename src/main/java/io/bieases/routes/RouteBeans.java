@@ -143,7 +143,15 @@ class RouteBeans {
       OutcomeSignal signal,
       Tally tally,
       @Value("${bieases.environment}") String environment) {
-    return new Settlement(writer, transaction, clock, outbox, signal, environment, tally);
+    return new Settlement(
+        writer,
+        transaction,
+        clock,
+        outbox,
+        signal,
+        environment,
+        urls(Merchant::notifyUrl).keySet(),
+        tally);
   }
 
   @Bean

@@ -46,6 +46,10 @@ public class Settlement {
   private static final Set<InstructionState> LAST_WORDS =
       Set.of(InstructionState.SUCCEEDED, InstructionState.DECLINED);
 
+  /** Nothing changes any more; a callback tells it. */
+  private static final Set<InstructionState> FINAL =
+      Set.of(InstructionState.SUCCEEDED, InstructionState.DECLINED, InstructionState.REJECTED);
+
   private static final Set<String> MERCHANT_WIDE = Set.of("held", "throttled");
 
   /** Answered once more before it holds anybody, so its first answer is no way through either. */
@@ -62,6 +66,7 @@ public class Settlement {
   private final Replies replies;
   private final OutcomeSignal signal;
   private final String environment;
+  private final Set<String> calledBack;
   private final Tally tally;
 
   /** The same, with nobody watching. */
@@ -71,14 +76,16 @@ public class Settlement {
       JournalClock clock,
       Outbox outbox,
       OutcomeSignal signal,
-      String environment) {
-    this(writer, transaction, clock, outbox, signal, environment, Tally.NONE);
+      String environment,
+      Set<String> calledBack) {
+    this(writer, transaction, clock, outbox, signal, environment, calledBack, Tally.NONE);
   }
 
   /**
    * Writes into that journal; messages carry the environment, so that none is mistaken.
    *
    * @param signal wakes callers that wait for an outcome
+   * @param calledBack aliases of the merchants whose own systems are told how an instruction ended
    * @param tally counts ended calls once they are committed
    */
   public Settlement(
@@ -88,12 +95,14 @@ public class Settlement {
       Outbox outbox,
       OutcomeSignal signal,
       String environment,
+      Set<String> calledBack,
       Tally tally) {
     this.transaction = transaction;
     this.clock = clock;
     this.outbox = outbox;
     this.signal = signal;
     this.environment = environment;
+    this.calledBack = Set.copyOf(calledBack);
     this.tally = tally;
     replies = new Replies(writer, outbox, environment);
     instructions = new Instructions(writer);
@@ -199,6 +208,10 @@ public class Settlement {
     outbox.add(messageId(call, "outcome"), OUTCOMES, headers, body, now);
     if (LAST_WORDS.contains(outcome.state())) {
       outbox.add(messageId(call, "event"), EVENTS, headers, body, now);
+    }
+    if (FINAL.contains(outcome.state()) && calledBack.contains(call.merchant())) {
+      String to = Outbox.CALLBACK_TO + call.merchant();
+      outbox.add(messageId(call, "callback"), to, headers, body, now);
     }
     replies.answer(call.instructionId(), now);
   }
