@@ -30,6 +30,8 @@ class CertificatesTest {
         new Merchant.Signature(SignatureInput.SORTED_ENVELOPE, SignatureAlgorithm.SHA256_WITH_RSA),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Secret.none(),
         new Merchant.Limits(1, 1, 1, 1, 1, 1, 1));
   }
 
