@@ -38,6 +38,7 @@ import io.bieases.routes.status.PaymentWords;
 import io.bieases.routes.status.Questions;
 import io.bieases.routes.status.Settlement;
 import io.bieases.routes.status.StatusTable;
+import io.bieases.routes.status.Tally;
 import io.bieases.routes.status.WebhookReader;
 import java.io.File;
 import java.io.IOException;
@@ -140,6 +141,7 @@ class RouteBeans {
       JournalClock clock,
       Outbox outbox,
       OutcomeSignal signal,
+      Tally tally,
       @Value("${bieases.environment}") String environment) {
     return new Settlement(
         writer,
@@ -148,7 +150,8 @@ class RouteBeans {
         outbox,
         signal,
         environment,
-        urls(Merchant::notifyUrl).keySet());
+        urls(Merchant::notifyUrl).keySet(),
+        tally);
   }
 
   @Bean
@@ -225,6 +228,7 @@ class RouteBeans {
   @Bean
   WebhookReader webhooks(
       Seals seal,
+      Tally tally,
       @Value("${bieases.webhooks.tolerance}") Duration tolerance,
       @Value("${bieases.webhooks.event-name}") List<String> nameFields) {
     return new WebhookReader(
@@ -234,12 +238,13 @@ class RouteBeans {
         System::currentTimeMillis,
         tolerance,
         nameFields,
-        alias -> settings.merchant(alias).signature().input() == SignatureInput.SORTED_ENVELOPE);
+        alias -> settings.merchant(alias).signature().input() == SignatureInput.SORTED_ENVELOPE,
+        tally);
   }
 
   @Bean
-  Events events(Settlement settlement, JdbcClient writer, FinalWords words) {
-    return new Events(settlement, writer, words, settings.ladders());
+  Events events(Settlement settlement, JdbcClient writer, FinalWords words, Tally tally) {
+    return new Events(settlement, writer, words, settings.ladders(), tally);
   }
 
   @Bean

@@ -21,6 +21,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -65,13 +67,9 @@ public class Settlement {
   private final OutcomeSignal signal;
   private final String environment;
   private final Set<String> calledBack;
+  private final Tally tally;
 
-  /**
-   * Writes into that journal; messages carry the environment, so that none is mistaken.
-   *
-   * @param signal wakes callers that wait for an outcome
-   * @param calledBack aliases of the merchants whose own systems are told how an instruction ended
-   */
+  /** The same, with nobody watching. */
   public Settlement(
       JdbcClient writer,
       TransactionTemplate transaction,
@@ -80,12 +78,32 @@ public class Settlement {
       OutcomeSignal signal,
       String environment,
       Set<String> calledBack) {
+    this(writer, transaction, clock, outbox, signal, environment, calledBack, Tally.NONE);
+  }
+
+  /**
+   * Writes into that journal; messages carry the environment, so that none is mistaken.
+   *
+   * @param signal wakes callers that wait for an outcome
+   * @param calledBack aliases of the merchants whose own systems are told how an instruction ended
+   * @param tally counts ended calls once they are committed
+   */
+  public Settlement(
+      JdbcClient writer,
+      TransactionTemplate transaction,
+      JournalClock clock,
+      Outbox outbox,
+      OutcomeSignal signal,
+      String environment,
+      Set<String> calledBack,
+      Tally tally) {
     this.transaction = transaction;
     this.clock = clock;
     this.outbox = outbox;
     this.signal = signal;
     this.environment = environment;
     this.calledBack = Set.copyOf(calledBack);
+    this.tally = tally;
     replies = new Replies(writer, outbox, environment);
     instructions = new Instructions(writer);
     open = new OpenInstructions(writer);
@@ -137,6 +155,13 @@ public class Settlement {
     passProbe(call, full, now);
     announce(call, full, now);
     signal.raiseAfterCommit(call.instructionId());
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            tally.callEnded(call.merchant(), call.operation(), answer, full.branch());
+          }
+        });
   }
 
   /** Whoever has to decide is told what was tried; questions of our own are nobody's to decide. */

@@ -62,6 +62,8 @@ import org.springframework.test.context.DynamicPropertySource;
     classes = ConsoleSecurityTest.App.class,
     properties = {
       "management.server.port=0",
+      "management.endpoint.health.validate-group-membership=false", // what watches the journal is
+      // not here
       "camel.main.name=console-test",
       "spring.jmx.enabled=true",
       "camel.main.routes-include-pattern=false"
