@@ -28,6 +28,7 @@ import io.bieases.routes.seal.Seals;
 import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.Merchant;
 import io.bieases.routes.settings.SignatureInput;
+import io.bieases.routes.status.Alerts;
 import io.bieases.routes.status.AnswerReader;
 import io.bieases.routes.status.Events;
 import io.bieases.routes.status.FinalWords;
@@ -140,8 +141,9 @@ class RouteBeans {
       JournalClock clock,
       Outbox outbox,
       OutcomeSignal signal,
+      Alerts alerts,
       @Value("${bieases.environment}") String environment) {
-    return new Settlement(writer, transaction, clock, outbox, signal, environment);
+    return new Settlement(writer, transaction, clock, outbox, signal, alerts, environment);
   }
 
   @Bean

@@ -30,6 +30,7 @@ public record BieasesSettings(
     @DefaultValue Batch batch,
     @DefaultValue Http http,
     @DefaultValue Reconciliation reconciliation,
+    @DefaultValue AlertSettings alerts,
     @DefaultValue("data") Path dataDir) {
 
   /** Where these settings start in the configuration. */

@@ -218,9 +218,9 @@ final class JournalTest {
       assertThat(taken).hasSize(3);
 
       at.pass(Duration.ofHours(24).minusMillis(1));
-      assertThat(taken).noneMatch(at.outbox::isStaleReply);
+      assertThat(taken).noneMatch(at.outbox::isStale);
       at.pass(Duration.ofMillis(1));
-      assertThat(taken.stream().filter(at.outbox::isStaleReply).map(Outbox.Message::messageId))
+      assertThat(taken.stream().filter(at.outbox::isStale).map(Outbox.Message::messageId))
           .containsExactly("reply/1");
     }
 
