@@ -77,7 +77,7 @@ public class Incidents {
                                WHERE h.merchant = alert.merchant AND h.scope = alert.scope AND h.ended_at IS NULL)
              WHERE id = ? RETURNING
             """
-                .formatted(WAITING)
+                    .formatted(WAITING)
                 + COLUMNS)
         .param(id)
         .query(Incidents::ifNew)
@@ -112,7 +112,7 @@ public class Incidents {
             UPDATE alert SET ended_at = ?, end_reason = ?, affected = CASE WHEN %1$s > affected THEN %1$s ELSE affected END
              WHERE hold_id = ? AND ended_at IS NULL RETURNING
             """
-                .formatted(WAITING)
+                    .formatted(WAITING)
                 + COLUMNS)
         .params(nowMillis, reason, holdId)
         .query(Incidents::incident)
@@ -195,7 +195,7 @@ public class Incidents {
              WHERE ended_at IS NULL AND remind_at <= :now
             RETURNING
             """
-                .formatted(WAITING)
+                    .formatted(WAITING)
                 + COLUMNS)
         .param("now", nowMillis)
         .param("wait", waitMillis)

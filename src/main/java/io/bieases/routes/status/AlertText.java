@@ -33,8 +33,9 @@ record AlertText(String subject, String text, String mail) {
           default -> "over";
         };
     String subject =
-        line("[bieases %s] %s: %s, %s, %s"
-            .formatted(environment, state, whose, operation, kind.title()));
+        line(
+            "[bieases %s] %s: %s, %s, %s"
+                .formatted(environment, state, whose, operation, kind.title()));
     String mail =
         """
         %s

@@ -119,12 +119,7 @@ public class Alerts {
   }
 
   private static Incidents.Raised raised(
-      AlertKind kind,
-      String merchant,
-      String operation,
-      String scope,
-      String cause,
-      String text) {
+      AlertKind kind, String merchant, String operation, String scope, String cause, String text) {
     String key = AlertText.line(cause);
     return new Incidents.Raised(
         merchant,
@@ -146,9 +141,7 @@ public class Alerts {
    * @return how many messages were written on each channel
    */
   public int look() {
-    return Incidents.isAnyOpen(reader)
-        ? transaction.execute(status -> look(clock.nowMillis()))
-        : 0;
+    return Incidents.isAnyOpen(reader) ? transaction.execute(status -> look(clock.nowMillis())) : 0;
   }
 
   private int look(long now) {
@@ -208,8 +201,7 @@ public class Alerts {
         its.put("subject", words.subject());
         its.put("mail", words.mail());
       }
-      outbox.add(
-          channel.messageId(incident.name(), suffix), channel.destination(), its, body, now);
+      outbox.add(channel.messageId(incident.name(), suffix), channel.destination(), its, body, now);
     }
   }
 }

@@ -111,12 +111,7 @@ public class HoldOutcomes {
         now -> {
           wait(call, answer, "short-of-funds", now);
           raise(
-              AlertKind.SHORT_OF_FUNDS,
-              call,
-              answer,
-              call.operation(),
-              now + millis(CANARY),
-              now);
+              AlertKind.SHORT_OF_FUNDS, call, answer, call.operation(), now + millis(CANARY), now);
           return now;
         });
   }
@@ -136,8 +131,7 @@ public class HoldOutcomes {
     if (settlement.holds().raise(call.merchant(), scope, cause, raiser, now, probeAtMillis)) {
       settlement
           .alerts()
-          .raiseHold(
-              kind, call.merchant(), call.operation(), scope, cause, "held: " + answer, now);
+          .raiseHold(kind, call.merchant(), call.operation(), scope, cause, "held: " + answer, now);
     }
   }
 

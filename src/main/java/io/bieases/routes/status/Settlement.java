@@ -257,9 +257,12 @@ public class Settlement {
     }
   }
 
-  /** An alert about an answer; one in an envelope that does not verify is an incident of its own. */
+  /**
+   * An alert about an answer; one in an envelope that does not verify is an incident of its own.
+   */
   void alert(AlertKind kind, Departure call, Answer answer, String text, long now) {
-    alerts.raise(answer.unverified() ? AlertKind.UNVERIFIED : kind, call, answer.cause(), text, now);
+    alerts.raise(
+        answer.unverified() ? AlertKind.UNVERIFIED : kind, call, answer.cause(), text, now);
   }
 
   /** No operation has a slash, so a number that reads like one cannot make two ids equal. */

@@ -239,15 +239,6 @@ public final class Journal {
     return jdbc.sql("SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL").query(Long.class).single();
   }
 
-  /** Whether that message has left. */
-  boolean isSent(String messageId) {
-    return jdbc.sql("SELECT COUNT(*) FROM outbox WHERE message_id = ? AND sent_at IS NOT NULL")
-            .param(messageId)
-            .query(Long.class)
-            .single()
-        == 1;
-  }
-
   /** How often that message was taken to be sent; 0 if there is none. */
   int sendTries(String messageId) {
     return jdbc.sql("SELECT tries FROM outbox WHERE message_id = ?")

@@ -52,7 +52,8 @@ final class AlertsTest {
 
     private String lastBody() {
       return at.jdbc
-          .sql("SELECT body FROM outbox WHERE destination = 'bieases.alerts' ORDER BY id DESC LIMIT 1")
+          .sql(
+              "SELECT body FROM outbox WHERE destination = 'bieases.alerts' ORDER BY id DESC LIMIT 1")
           .query(String.class)
           .single();
     }
@@ -252,13 +253,18 @@ final class AlertsTest {
 
     @Test
     void everyChannelHasAMessageOfItsOwnInALaneOfItsOwn() {
-      Alerts alerts =
-          at.alertsTo(Set.of(AlertChannel.LOG, AlertChannel.QUEUE, AlertChannel.MAIL));
+      Alerts alerts = at.alertsTo(Set.of(AlertChannel.LOG, AlertChannel.QUEUE, AlertChannel.MAIL));
       long id = at.refund("R1", "P1");
       at.transaction.executeWithoutResult(
           status ->
               alerts.raise(
-                  AlertKind.PARKED, "main", "refund", id, "440\n15", "parked,\r\nBcc: x", at.now()));
+                  AlertKind.PARKED,
+                  "main",
+                  "refund",
+                  id,
+                  "440\n15",
+                  "parked,\r\nBcc: x",
+                  at.now()));
 
       assertThat(at.outbox.due(Outbox.Lane.ALERT_LOG)).hasSize(1);
       assertThat(at.outbox.due(Outbox.Lane.ALERT_QUEUE)).hasSize(1);
