@@ -1,15 +1,16 @@
 package io.bieases.routes.start;
 
 import io.bieases.routes.settings.AlertSettings;
+import io.bieases.routes.status.AlertChannel;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What must hold for the alert channels before a route may start. */
 final class AlertsCheck {
 
-  private static final Set<String> CHANNELS = Set.of("log", "queue", "mail");
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
   private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}");
 
@@ -26,11 +27,11 @@ final class AlertsCheck {
   }
 
   void check(AlertSettings alerts) {
-    for (String channel : alerts.channels()) {
-      problems.unless(
-          CHANNELS.contains(channel.strip()),
-          "bieases.alerts.channels",
-          "names a channel that is none of log, queue, mail");
+    Set<AlertChannel> channels = EnumSet.noneOf(AlertChannel.class);
+    try {
+      channels.addAll(AlertChannel.of(alerts.channels()));
+    } catch (IllegalArgumentException e) {
+      problems.add("bieases.alerts.channels", e.getMessage());
     }
     problems.unless(
         alerts.remindAfter().toMinutes() >= 1,
@@ -40,7 +41,7 @@ final class AlertsCheck {
         alerts.quietAfter().toMinutes() >= 1,
         "bieases.alerts.quiet-after",
         "must be a minute or more");
-    if (alerts.channels().stream().map(String::strip).anyMatch("mail"::equals)) {
+    if (channels.contains(AlertChannel.MAIL)) {
       mail("bieases.alerts.mail.", alerts.mail());
     }
   }

@@ -13,9 +13,7 @@ public enum AlertChannel {
   /** {@code bieases.alerts}. */
   QUEUE(Settlement.ALERTS),
   /** A mail. */
-  MAIL("alert-mail"),
-  /** A signed POST. */
-  WEBHOOK("alert-webhook");
+  MAIL("alert-mail");
 
   private final String destination;
 
@@ -38,7 +36,7 @@ public enum AlertChannel {
   }
 
   /**
-   * The channels of these words.
+   * The channels of these words; of none, nobody is told.
    *
    * @throws IllegalArgumentException if one is none
    */
@@ -49,7 +47,7 @@ public enum AlertChannel {
           Stream.of(values())
               .filter(channel -> channel.word().equals(word.strip()))
               .findFirst()
-              .orElseThrow(() -> new IllegalArgumentException("is none of " + words())));
+              .orElseThrow(() -> new IllegalArgumentException("names a channel that is none of " + words())));
     }
     return channels;
   }

@@ -9,6 +9,9 @@ import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture;
 import io.bieases.routes.testdb.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One alert for each incident: start, reminders and end, each once. */
 final class AlertsTest {
@@ -236,6 +240,40 @@ final class AlertsTest {
       at.alerts.look();
 
       assertThat(events()).containsExactly("start", "reminder-1", "reminder-2", "end");
+    }
+
+    @Test
+    void holdsThatAreOpenInAnOlderJournalAreIncidents() throws IOException {
+      Path elsewhere = Files.createDirectory(folder.resolve("older"));
+      try (TestDatabase.Pools pools = at.database.open(elsewhere)) {
+        String schema = at.database.old(pools, "11");
+        JdbcClient jdbc = JdbcClient.create(pools.writer());
+        for (String cause : List.of("44000", "41010", "unreachable", "40000", "44004")) {
+          jdbc.sql(
+                  "INSERT INTO %s.hold (merchant, scope, cause, raised_at, probe_at) VALUES ('main', ?, ?, 7, 8)"
+                      .formatted(schema))
+              .params("s" + cause, cause)
+              .update();
+        }
+        jdbc.sql(
+                "INSERT INTO %s.hold (merchant, scope, cause, raised_at, probe_at, ended_at) VALUES ('main', 'x', 'x', 1, 2, 3)"
+                    .formatted(schema))
+            .update();
+
+        at.database.upgrade(pools, schema);
+
+        List<String> kinds =
+            jdbc.sql("SELECT kind FROM %s.alert WHERE started_at = 7 ORDER BY id".formatted(schema))
+                .query(String.class)
+                .list();
+        assertThat(kinds.stream().map(AlertKind::of))
+            .containsExactlyInAnyOrder(
+                AlertKind.HELD,
+                AlertKind.SHORT_OF_FUNDS,
+                AlertKind.UNREACHABLE,
+                AlertKind.CONTRACT_DRIFT,
+                AlertKind.HELD_UNCLEAR);
+      }
     }
 
     @Test
