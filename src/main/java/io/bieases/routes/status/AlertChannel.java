@@ -47,7 +47,9 @@ public enum AlertChannel {
           Stream.of(values())
               .filter(channel -> channel.word().equals(word.strip()))
               .findFirst()
-              .orElseThrow(() -> new IllegalArgumentException("names a channel that is none of " + words())));
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException("names a channel that is none of " + words())));
     }
     return channels;
   }
