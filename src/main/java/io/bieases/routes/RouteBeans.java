@@ -143,7 +143,15 @@ class RouteBeans {
       OutcomeSignal signal,
       Alerts alerts,
       @Value("${bieases.environment}") String environment) {
-    return new Settlement(writer, transaction, clock, outbox, signal, alerts, environment);
+    return new Settlement(
+        writer,
+        transaction,
+        clock,
+        outbox,
+        signal,
+        alerts,
+        environment,
+        urls(Merchant::notifyUrl).keySet());
   }
 
   @Bean

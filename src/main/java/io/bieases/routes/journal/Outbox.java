@@ -23,6 +23,9 @@ public class Outbox {
   /** The queue of what was rejected or could not be read. */
   public static final String DEAD_LETTERS = "bieases.dead-letter";
 
+  /** In front of the alias: the destination of callbacks to that merchant's own system. */
+  public static final String CALLBACK_TO = "callback://";
+
   private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
   private static final Duration A_DAY = Duration.ofHours(24);
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -63,7 +66,11 @@ public class Outbox {
     /** Alerts for the queue: a broker that is away keeps no mail. */
     ALERT_QUEUE("alert-queue/", FOR_EVER, A_MINUTE),
     /** Alerts by mail: a mail server that is away keeps nothing else. */
-    ALERT_MAIL("alert-mail/", A_DAY, Duration.ofMinutes(15));
+    ALERT_MAIL("alert-mail/", A_DAY, Duration.ofMinutes(15)),
+    /**
+     * To merchants' own systems: one of a destination at a time, so that none waits for another.
+     */
+    CALLBACKS("callback/", Duration.ofHours(72), Duration.ofHours(1));
 
     private final String idPrefix;
     private final Duration wanted;
@@ -84,6 +91,11 @@ public class Outbox {
   }
 
   private static final int TAKEN_AT_ONCE = 100;
+
+  private static final String FIRST_OF_ITS_DESTINATION =
+      " AND id IN (SELECT MIN(id) FROM outbox WHERE lane = :lane AND sent_at IS NULL"
+          + " AND next_at <= :now GROUP BY destination)";
+
   private static final long BACK_AFTER_MILLIS = 10_000;
 
   private final JdbcClient jdbc;
@@ -147,13 +159,18 @@ public class Outbox {
         .sql(
             """
             WITH taken AS MATERIALIZED (
-              SELECT id FROM outbox WHERE lane = ? AND sent_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?%s)
-            UPDATE outbox SET next_at = ?, tries = tries + 1
-             WHERE id IN (SELECT id FROM taken) AND sent_at IS NULL AND next_at <= ?
+              SELECT id FROM outbox WHERE lane = :lane AND sent_at IS NULL AND next_at <= :now%s
+               ORDER BY next_at, id LIMIT :most%s)
+            UPDATE outbox SET next_at = :back, tries = tries + 1
+             WHERE id IN (SELECT id FROM taken) AND sent_at IS NULL AND next_at <= :now
             RETURNING id, message_id, destination, headers, body, tries, created_at
             """
-                .formatted(database.claim()))
-        .params(lane.name(), now, TAKEN_AT_ONCE, now + BACK_AFTER_MILLIS, now)
+                .formatted(
+                    lane == Lane.CALLBACKS ? FIRST_OF_ITS_DESTINATION : "", database.claim()))
+        .param("lane", lane.name())
+        .param("now", now)
+        .param("most", TAKEN_AT_ONCE)
+        .param("back", now + BACK_AFTER_MILLIS)
         .query(
             (row, index) ->
                 new Message(
@@ -185,7 +202,8 @@ public class Outbox {
 
   /**
    * Puts a message that could not be sent off, each time for twice as long, up to a minute; a mail
-   * up to a quarter of an hour. If that cannot be written it comes back after ten seconds as it is.
+   * up to a quarter of an hour; a callback up to an hour, and the others to that system for a minute
+   * at most. If that cannot be written it comes back after ten seconds as it is.
    */
   public void postpone(Message message) {
     try {
@@ -196,18 +214,29 @@ public class Outbox {
   }
 
   private void writePostponed(Message message) {
+    Lane lane = Lane.of(message.messageId());
+    long now = clock.nowMillis();
     long wait =
         Math.min(
-            Lane.of(message.messageId()).longestWait.toMillis(),
-            BACK_AFTER_MILLIS << Math.min(message.tries() - 1, 10));
+            lane.longestWait.toMillis(), BACK_AFTER_MILLIS << Math.min(message.tries() - 1, 10));
     jdbc.sql("UPDATE outbox SET next_at = ? WHERE id = ?")
-        .params(clock.nowMillis() + wait, message.id())
+        .params(now + wait, message.id())
         .update();
+    if (lane == Lane.CALLBACKS) {
+      long others = now + Math.min(A_MINUTE.toMillis(), wait);
+      jdbc.sql(
+              """
+              UPDATE outbox SET next_at = ?
+               WHERE lane = ? AND destination = ? AND sent_at IS NULL AND next_at < ?
+              """)
+          .params(others, lane.name(), message.destination(), others)
+          .update();
+    }
   }
 
   /**
-   * Whether it has been tried for as long as anybody waits for it: an answer and a mail a day. What
-   * it says is in the journal, and went to queues of our own as well.
+   * Whether it has been tried for as long as anybody waits for it: an answer and a mail a day, a
+   * callback three days. What it says is in the journal, and went to queues of our own as well.
    */
   public boolean isStale(Message message) {
     return clock.nowMillis() - message.createdAtMillis()

@@ -133,7 +133,9 @@ public final class JournalFixture implements AutoCloseable {
             clock::get,
             database.kind());
     alerts = alertsTo(Set.of(AlertChannel.QUEUE));
-    settlement = new Settlement(jdbc, transaction, clock::get, outbox, signal, alerts, "test");
+    settlement =
+        new Settlement(
+            jdbc, transaction, clock::get, outbox, signal, alerts, "test", Set.of("other"));
     table = StatusTable.read(Path.of("routes/status-codes.csv"));
     outcomes = new Outcomes(settlement, table, ladders, Duration.ofSeconds(15));
     holds = new HoldOutcomes(settlement, ladders);
