@@ -28,6 +28,7 @@ import io.bieases.routes.seal.Seals;
 import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.Merchant;
 import io.bieases.routes.settings.SignatureInput;
+import io.bieases.routes.status.Alerts;
 import io.bieases.routes.status.AnswerReader;
 import io.bieases.routes.status.Events;
 import io.bieases.routes.status.FinalWords;
@@ -142,6 +143,7 @@ class RouteBeans {
       Outbox outbox,
       OutcomeSignal signal,
       Tally tally,
+      Alerts alerts,
       @Value("${bieases.environment}") String environment) {
     return new Settlement(
         writer,
@@ -149,6 +151,7 @@ class RouteBeans {
         clock,
         outbox,
         signal,
+        alerts,
         environment,
         urls(Merchant::notifyUrl).keySet(),
         tally);

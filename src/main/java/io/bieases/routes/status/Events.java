@@ -131,13 +131,16 @@ public class Events {
     Open open = open(event, about);
     String effect = judge(event, about, open, source, now);
     if (effect.startsWith(CONTRADICTION)) {
-      settlement.alert(
-          "event-" + event.digest(),
-          event.merchant(),
-          event.name(),
-          event + ": " + effect,
-          event.operation(),
-          now);
+      settlement
+          .alerts()
+          .raise(
+              AlertKind.CONTRADICTION,
+              event.merchant(),
+              event.operation(),
+              about.id(),
+              event.name(),
+              event + ": " + effect,
+              now);
     }
     return effect;
   }
