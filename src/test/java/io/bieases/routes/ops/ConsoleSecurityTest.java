@@ -604,11 +604,11 @@ class ConsoleSecurityTest {
             "| what | anonymous | viewer | operator | approver |\n|---|---|---|---|---|\n");
     List<String> wrong = new ArrayList<>();
     for (String line : PROBE.lines().toList()) {
-      String[] cells = line.split("\\s*\\|\\s*");
+      String[] cells = line.split("\\s*\\|\\s*", -1);
       String mbean = cells[1].replace("CONTEXT", CONTEXT).replace("ROUTE", ROUTE);
       StringBuilder row = new StringBuilder();
       String[] roles = {"anonymous", "viewer", "operator", "approver"};
-      String[] expected = cells[3].split(" ");
+      String[] expected = cells[3].split(" ", -1);
       if (cells[0].equals("exec")) {
         // no check passes by finding nothing
         ObjectName name = new ObjectName(mbean.replace("\\\"", "\""));
