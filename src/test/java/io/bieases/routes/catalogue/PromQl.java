@@ -49,7 +49,7 @@ public record PromQl(Set<String> metrics, Set<Label> labels) {
     Set<Label> labels = new java.util.LinkedHashSet<>();
     Matcher selector = SELECTOR.matcher(text);
     while (selector.find()) {
-      for (String part : selector.group(2).split(",")) {
+      for (String part : selector.group(2).split(",", -1)) {
         Matcher match = MATCH.matcher(part);
         if (!match.matches()) {
           throw new IllegalArgumentException("no label matcher: " + part);
@@ -61,7 +61,7 @@ public record PromQl(Set<String> metrics, Set<Label> labels) {
     String bare = SELECTOR.matcher(text).replaceAll("$1").replaceAll("\\[[0-9a-z:]+]", "");
     Matcher grouping = GROUPING.matcher(bare);
     while (grouping.find()) {
-      for (String label : grouping.group(1).split(",")) {
+      for (String label : grouping.group(1).split(",", -1)) {
         labels.add(new Label("", label.strip(), ""));
       }
     }
