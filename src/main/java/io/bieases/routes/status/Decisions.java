@@ -129,20 +129,38 @@ public class Decisions {
     Case its = Case.of(merchant, operation, number, reason, operator);
     return decide(
         its,
-        (found, now) -> {
-          if (found.state().maySend() && found.nextAtMillis() <= now) {
-            return new Decision(
-                "already-due", its + " goes out as soon as pace, hold and line allow");
-          }
-          return found.state().nextByPerson().contains(InstructionState.UNKNOWN)
-                  && settlement.open().resend(found, now)
-              ? noted(
-                  its,
-                  "resend",
-                  new Decision("resent", its + " goes out again when pace, hold and line allow"),
-                  now)
-              : notOpen(its, found.state());
-        });
+        (found, now) ->
+            whyNotResend(its, found, now)
+                .orElseGet(
+                    () ->
+                        settlement.open().resend(found, now)
+                            ? noted(
+                                its,
+                                "resend",
+                                new Decision(
+                                    "resent",
+                                    its + " goes out again when pace, hold and line allow"),
+                                now)
+                            : notOpen(its, found.state())));
+  }
+
+  /** What {@link #resend} would say instead of sending it; empty if it would send. */
+  Optional<Decision> whyNotResend(
+      String merchant, String operation, String number, String reason, String operator) {
+    Case its = Case.of(merchant, operation, number, reason, operator);
+    Decision none = new Decision("resent", "");
+    return Optional.of(decide(its, (found, now) -> whyNotResend(its, found, now).orElse(none)))
+        .filter(decision -> !decision.equals(none));
+  }
+
+  private static Optional<Decision> whyNotResend(Case its, Open found, long now) {
+    if (found.state().maySend() && found.nextAtMillis() <= now) {
+      return Optional.of(
+          new Decision("already-due", its + " goes out as soon as pace, hold and line allow"));
+    }
+    return found.state().nextByPerson().contains(InstructionState.UNKNOWN)
+        ? Optional.empty()
+        : Optional.of(notOpen(its, found.state()));
   }
 
   private static boolean isOpen(Open found) {
