@@ -141,7 +141,7 @@ public class MerchantDesk {
         new Table(
             "Keys",
             "merchant",
-            "key",
+            "keyName",
             "set:b",
             "fingerprint",
             "bits:l",

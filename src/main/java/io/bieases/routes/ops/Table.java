@@ -29,8 +29,7 @@ final class Table {
       Map.of(
           "l", SimpleType.LONG,
           "d", SimpleType.DOUBLE,
-          "b", SimpleType.BOOLEAN,
-          "s", SimpleType.STRING);
+          "b", SimpleType.BOOLEAN);
 
   private final String[] columns;
   private final CompositeType rowType;
@@ -42,13 +41,9 @@ final class Table {
    */
   Table(String name, String... columns) {
     this.columns =
-        Stream.concat(Stream.of(KEY), Stream.of(columns).map(column -> column.split(":")[0]))
-            .toArray(String[]::new);
+        Stream.concat(Stream.of(KEY), Stream.of(columns).map(Table::name)).toArray(String[]::new);
     OpenType<?>[] types =
-        Stream.concat(
-                Stream.of(SimpleType.STRING),
-                Stream.of(columns)
-                    .map(column -> TYPES.get(column.contains(":") ? column.split(":")[1] : "s")))
+        Stream.concat(Stream.of(SimpleType.STRING), Stream.of(columns).map(Table::type))
             .toArray(OpenType<?>[]::new);
     try {
       rowType = new CompositeType(name, name, this.columns, this.columns, types);
@@ -56,6 +51,15 @@ final class Table {
     } catch (OpenDataException e) {
       throw new IllegalStateException("no such table: " + name, e);
     }
+  }
+
+  private static String name(String column) {
+    int colon = column.indexOf(':');
+    return colon < 0 ? column : column.substring(0, colon);
+  }
+
+  private static SimpleType<?> type(String column) {
+    return TYPES.getOrDefault(column.substring(column.indexOf(':') + 1), SimpleType.STRING);
   }
 
   /** Adds a row; one whose key is there already is left out. */

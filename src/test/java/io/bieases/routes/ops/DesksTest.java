@@ -185,6 +185,9 @@ final class DesksTest {
     void everyOperationIsDescribedAndWhatActsAsksForAReason() throws Exception {
       for (ObjectName name : server.queryNames(new ObjectName("bieases:*"), null)) {
         for (MBeanOperationInfo operation : server.getMBeanInfo(name).getOperations()) {
+          if ("getter".equals(operation.getDescriptor().getFieldValue("role"))) {
+            continue; // an attribute's, looked at below
+          }
           assertThat(operation.getDescription()).as("%s %s", name, operation).contains(" ");
           List<String> names =
               Stream.of(operation.getSignature()).map(MBeanParameterInfo::getName).toList();

@@ -177,9 +177,9 @@ final class SecondPersonTest {
       park("query", "Q1");
       assertThat(resend("query", "Q1")).isEqualTo("resent");
       second = secondPerson(false);
+      reject("R2");
       park("refund", "R1");
       assertThat(resend("refund", "R1")).isEqualTo("resent");
-      reject("R2");
       assertThat(second.replay(Which.number("main", "refund", "R2"), "", ANN).word())
           .isEqualTo("replayed");
       assertThat(open()).isZero();
