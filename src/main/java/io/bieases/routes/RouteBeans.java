@@ -141,7 +141,14 @@ class RouteBeans {
       Outbox outbox,
       OutcomeSignal signal,
       @Value("${bieases.environment}") String environment) {
-    return new Settlement(writer, transaction, clock, outbox, signal, environment);
+    return new Settlement(
+        writer,
+        transaction,
+        clock,
+        outbox,
+        signal,
+        environment,
+        urls(Merchant::notifyUrl).keySet());
   }
 
   @Bean

@@ -33,6 +33,26 @@ final class RouteRemotes {
               "disableStreamCache", "true",
               "followRedirects", "false"));
 
+  /** The other way out: a merchant's own system, whose address is configuration as well. */
+  private static final String CALLBACK = "ops-send-callback";
+
+  private static final String NOTIFY_URL = "${variable.callback.get().url}";
+
+  /** Nothing repeats it, redirects it, or takes a header along; what is answered is not read. */
+  private static final Map<String, String> CALLBACK_POST =
+      new TreeMap<>(
+          Map.of(
+              "httpMethod", "POST",
+              "httpClientConfigurer", "#callbackClient",
+              "throwExceptionOnFailure", "true",
+              "ignoreResponseBody", "true",
+              "skipControlHeaders", "true",
+              "copyHeaders", "false",
+              "followRedirects", "false"));
+
+  private static final List<String> CALLBACK_LEAVES =
+      List.of("Content-Type", "Webhook-Id", "Webhook-Timestamp", "Webhook-Signature");
+
   /** The last two stay in the client ({@code AfterConnect}). */
   private static final List<String> LEAVE =
       List.of("Content-Type", "Committed-Nanos", "Attempt-Id");
@@ -66,7 +86,9 @@ final class RouteRemotes {
               boolean inside = step.file().folder().equals(GATEWAY);
               boolean post = step.uri().startsWith(BASE_URL);
               findings.expect(
-                  (inside ? IN_GATEWAY : NEAR).contains(scheme(step.uri())) || (inside && post),
+                  (inside ? IN_GATEWAY : NEAR).contains(scheme(step.uri()))
+                      || (inside && post)
+                      || isCallback(step),
                   step.where(),
                   "may not go to " + step.uri());
               findings.expect(
@@ -80,28 +102,36 @@ final class RouteRemotes {
             step -> findings.expect(step.body().has("uri"), step.where(), "has no uri to judge"));
   }
 
+  private static boolean isCallback(Step step) {
+    return step.file().id().equals(CALLBACK) && step.uri().equals(NOTIFY_URL);
+  }
+
   static void thePostLeavesOnce(Catalogue catalogue, Findings findings) {
     steps(catalogue)
         .filter(step -> step.uri().startsWith(BASE_URL))
-        .forEach(
-            step -> {
-              POST.forEach(
-                  (name, value) ->
-                      findings.expect(
-                          step.parameter(name).equals(value),
-                          step.where(),
-                          name + " must be " + value));
-              findings.expect(
-                  step.body().path("allowOptimisedComponents").asText().equals("false"),
-                  step.where(),
-                  "allowOptimisedComponents must be false");
-              findings.expect(
-                  headersSince(step).equals(Optional.of(LEAVE)),
-                  step.where(),
-                  "must leave with Content-Type alone: removeHeaders * and nothing but "
-                      + LEAVE
-                      + " set");
-            });
+        .forEach(step -> leavesOnce(step, POST, LEAVE, findings));
+  }
+
+  static void aCallbackLeavesOnce(Catalogue catalogue, Findings findings) {
+    List<Step> callbacks = steps(catalogue).filter(RouteRemotes::isCallback).toList();
+    findings.expect(callbacks.size() == 1, CALLBACK, "has no POST to " + NOTIFY_URL);
+    callbacks.forEach(step -> leavesOnce(step, CALLBACK_POST, CALLBACK_LEAVES, findings));
+  }
+
+  private static void leavesOnce(
+      Step step, Map<String, String> parameters, List<String> headers, Findings findings) {
+    parameters.forEach(
+        (name, value) ->
+            findings.expect(
+                step.parameter(name).equals(value), step.where(), name + " must be " + value));
+    findings.expect(
+        step.body().path("allowOptimisedComponents").asText().equals("false"),
+        step.where(),
+        "allowOptimisedComponents must be false");
+    findings.expect(
+        headersSince(step).equals(Optional.of(headers)),
+        step.where(),
+        "must leave with Content-Type alone: removeHeaders * and nothing but " + headers + " set");
   }
 
   /** Names of the headers set since all were removed; empty if they were not removed. */
@@ -132,7 +162,7 @@ final class RouteRemotes {
     for (RouteFile file : catalogue.routeFiles()) {
       List<Step> steps = file.steps();
       for (int i = 0; i < steps.size(); i++) {
-        if (steps.get(i).uri().startsWith(BASE_URL)) {
+        if (steps.get(i).uri().startsWith(BASE_URL) || isCallback(steps.get(i))) {
           findings.expect(
               steps.subList(i + 1, steps.size()).stream().anyMatch(Step::removesAllHeaders),
               steps.get(i).where(),

@@ -14,6 +14,7 @@ class RouteRemotesTest {
   private static final String SEND = "routes/gateway/gateway-send-call.camel.yaml";
   private static final String SEAL = "routes/gateway/gateway-seal-request.camel.yaml";
   private static final String SIGN = "routes/gateway/gateway-sign-text.camel.yaml";
+  private static final String CALLBACK = "routes/ops/ops-send-callback.camel.yaml";
   private static final String OUTBOX = "routes/ops/ops-send-message.camel.yaml";
   private static final String RETRY = "routes/outcome/outcome-retry-instruction.camel.yaml";
   private static final String STRIP =
@@ -72,6 +73,46 @@ class RouteRemotesTest {
     Rule rule = RouteRemotes::thePostLeavesOnce;
     holds(rule);
     rejects(rule, HERE.with(SEND, right, wrong), right.substring(0, right.indexOf(':')));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "httpMethod: POST, httpMethod: GET",
+    "'httpClientConfigurer: \"#callbackClient\"', 'httpClientConfigurer: \"#other\"'",
+    "throwExceptionOnFailure: true, throwExceptionOnFailure: false",
+    "ignoreResponseBody: true, ignoreResponseBody: false",
+    "skipControlHeaders: true, skipControlHeaders: false",
+    "copyHeaders: false, copyHeaders: true",
+    "followRedirects: false, followRedirects: true",
+    "allowOptimisedComponents: false, allowOptimisedComponents: true"
+  })
+  void aCallbackIsSafeToo(String right, String wrong) {
+    Rule rule = RouteRemotes::aCallbackLeavesOnce;
+    holds(rule);
+    rejects(rule, HERE.with(CALLBACK, right, wrong), right.substring(0, right.indexOf(':')));
+  }
+
+  @Test
+  void aCallbackGoesWhereItsMerchantSaysWithNothingButItsSignature() {
+    String url = "${variable.callback.get().url}";
+    rejects(
+        RouteRemotes::onlyTheGatewayFolderReachesOut,
+        HERE.with(CALLBACK, url, "${variable.message.destination}"),
+        "may not go to");
+    rejects(
+        RouteRemotes::onlyTheGatewayFolderReachesOut,
+        HERE.with(RETRY, "uri: direct:outcome-hold-merchant", "uri: \"" + url + "\""),
+        "may not go to");
+    Rule rule = RouteRemotes::aCallbackLeavesOnce;
+    rejects(rule, HERE.with(CALLBACK, url, "https://x"), "has no POST to");
+    rejects(rule, HERE.with(CALLBACK, "pattern: \"*\"", "pattern: Camel*"), "removeHeaders *");
+    rejects(rule, HERE.with(CALLBACK, "name: Webhook-Id", "name: X-Id"), "nothing but");
+    String strip =
+        "                - removeHeaders:\n                    id: ops-send-callback-strip-answer\n                    pattern: \"*\"\n";
+    rejects(
+        RouteRemotes::theAnswersHeadersAreRemoved,
+        HERE.with(CALLBACK, strip, ""),
+        "no removeHeaders * after it");
   }
 
   @Test

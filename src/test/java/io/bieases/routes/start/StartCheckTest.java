@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
@@ -47,7 +47,7 @@ class StartCheckTest {
 
   @TempDir Path folder;
 
-  private final Map<String, String> properties = new LinkedHashMap<>();
+  private final Map<String, String> properties = new HashMap<>();
 
   @Configuration(proxyBeanMethods = false)
   @Import({StartCheck.class, SettingsConfiguration.class})
@@ -89,6 +89,7 @@ class StartCheckTest {
     properties.put(prefix + "gateway-public-key", VECTORS + "gateway.pub.pem");
     properties.put(prefix + "aes-key", "0123456789abcdef");
     properties.put(prefix + "aes-iv", "fedcba9876543210");
+    properties.put(prefix + "notify-secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   }
 
   private ConfigurableApplicationContext start(WebApplicationType type, Class<?>... sources) {
@@ -145,6 +146,9 @@ class StartCheckTest {
           merchants.main.signature.input           | everything                 | is none of sorted-envelope, ciphertext-body, plaintext-body
           merchants.main.signature.algorithm       | SHA512withRSA              | is none of SHA256withRSA, SHA1withRSA, MD5withRSA
           merchants.main.callback-url              | ftp://host/x               | is not an http or https URL
+          merchants.main.notify-url                | https://host/x?token=1     | is not a URL of the form
+          merchants.main.notify-url                | http://erp.example.com/x   | must be https
+          merchants.main.notify-url                | https://u:p@host/x         | must not carry a user
           merchants.main.limits.refund             | 0                          | must be above 0
           merchants.main.limits.total-per-hour     | -5                         | must be above 0
           merchants.main.limits.burst              | many                       | is not a whole number
@@ -181,6 +185,24 @@ class StartCheckTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "'', is not set",
+    "file:no-such-file, does not exist",
+    "secret, does not start with whsec_",
+    "whsec_c2hvcnQ=, has 5 bytes"
+  })
+  void aSystemThatIsToldNeedsASecret(String secret, String reason) {
+    properties.put("bieases.merchants.main.notify-url", "https://erp.example.com/bieases");
+    properties.put("bieases.merchants.main.notify-secret", secret);
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("bieases.merchants.main.notify-secret ")
+        .contains(reason);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"http://localhost:1", "http://127.0.0.1:80", "http://[::1]:8080"})
   void aLoopbackGatewayMayBePlainHttp(String url) {
     properties.put("bieases.gateway.base-url", url);
@@ -212,8 +234,12 @@ class StartCheckTest {
   void twoMerchantsWithOneIdAreRefused() {
     merchant("second", "B131567545069");
 
+    // arguments have no order
     assertThat(problems())
-        .containsExactly("bieases.merchants.second.id is the same as bieases.merchants.main.id");
+        .singleElement()
+        .isIn(
+            "bieases.merchants.second.id is the same as bieases.merchants.main.id",
+            "bieases.merchants.main.id is the same as bieases.merchants.second.id");
   }
 
   @Test

@@ -129,7 +129,8 @@ public final class JournalFixture implements AutoCloseable {
             JsonMapper.builder().findAndAddModules().build(),
             clock::get,
             database.kind());
-    settlement = new Settlement(jdbc, transaction, clock::get, outbox, signal, "test");
+    settlement =
+        new Settlement(jdbc, transaction, clock::get, outbox, signal, "test", Set.of("other"));
     table = StatusTable.read(Path.of("routes/status-codes.csv"));
     outcomes = new Outcomes(settlement, table, ladders, Duration.ofSeconds(15));
     holds = new HoldOutcomes(settlement, ladders);
