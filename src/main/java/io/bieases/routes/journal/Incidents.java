@@ -74,7 +74,8 @@ public class Incidents {
             """
             UPDATE alert SET affected = CASE WHEN %1$s > affected THEN %1$s ELSE affected END,
                    hold_id = (SELECT h.id FROM hold h
-                               WHERE h.merchant = alert.merchant AND h.scope = alert.scope AND h.ended_at IS NULL)
+                               WHERE h.merchant = alert.merchant AND h.scope = alert.scope AND h.ended_at IS NULL
+                                 AND h.by_person = CASE WHEN alert.kind = 'held-by-person' THEN 1 ELSE 0 END)
              WHERE id = ? RETURNING
             """
                     .formatted(WAITING)

@@ -18,6 +18,8 @@ public enum AlertKind {
   UNREACHABLE("outcome-await-gateway", "the gateway cannot be reached", Over.HOLD),
   /** Too many answers 40000. */
   CONTRACT_DRIFT("outcome-reject-instruction", "40000, the contract has drifted", Over.HOLD),
+  /** An operator holds it; no route does. */
+  HELD_BY_PERSON("", "held by a person", Over.HOLD),
   /** A business no that should not happen. */
   REJECTED("outcome-reject-instruction", "rejected", Over.QUIET),
   /** Asked again after an answer that should not happen. */
@@ -74,7 +76,7 @@ public enum AlertKind {
     return Stream.of(values()).filter(kind -> kind.word().equals(word)).findFirst().orElseThrow();
   }
 
-  /** Id of the route whose step raises it. */
+  /** Id of the route whose step raises it; empty if a person does. */
   public String route() {
     return route;
   }

@@ -45,7 +45,7 @@ record AlertText(String subject, String text, String mail) {
         Cause:         %s
         Rows so far:   %d
         Since:         %s
-        Raised by:     route %s
+        Raised by:     %s
         What to do:    %s
         Environment:   %s
         Incident:      %s
@@ -57,7 +57,7 @@ record AlertText(String subject, String text, String mail) {
                 line(incident.cause()),
                 incident.affected(),
                 time(incident.startedAtMillis()),
-                kind.route(),
+                kind.route().isEmpty() ? "a person" : "route " + kind.route(),
                 kind.runbook(),
                 environment,
                 incident.name());
