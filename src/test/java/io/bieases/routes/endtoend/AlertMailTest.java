@@ -31,7 +31,7 @@ class AlertMailTest {
   private static final int ROWS = 10_000;
   private static final Map<String, ?> FAULT =
       Map.of("status", 200, "body", "{\"code\":\"44000\",\"msg\":\"Certificate not found\"}");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
   private final int port = RunningBundle.freePort();
