@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -35,7 +36,7 @@ final class Visit implements AutoCloseable {
     session =
         browser.newContext(
             new Browser.NewContextOptions()
-                .setHttpCredentials(user, password)
+                .setExtraHTTPHeaders(Map.of("Authorization", HttpApi.basic(user, password)))
                 .setViewportSize(1500, 950));
     session.setDefaultTimeout(PATIENCE_MILLIS);
     session.onRequest(request -> hosts.add(hostOf(request.url())));
