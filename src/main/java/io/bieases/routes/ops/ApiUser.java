@@ -1,5 +1,6 @@
 package io.bieases.routes.ops;
 
+import io.bieases.routes.settings.ConsoleUser;
 import io.bieases.routes.settings.HttpUser;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,12 +46,21 @@ final class ApiUser extends User {
         Set.copyOf(merchants.stream().filter(user::mayUse).toList()));
   }
 
-  /** The console's administrator may do everything here too. */
-  static ApiUser administrator(UserDetails admin, Set<String> merchants) {
+  /**
+   * One of the console, for every merchant: its operators may do everything here too, its viewers
+   * may read, its approvers have nothing to do here.
+   */
+  static ApiUser ofTheConsole(UserDetails user, Set<String> merchants) {
+    List<String> roles = new ArrayList<>();
+    if (ConsoleUsers.has(user, ConsoleUser.Role.OPERATOR)) {
+      roles.add("ROLE_" + SENDER);
+    } else if (ConsoleUsers.has(user, ConsoleUser.Role.VIEWER)) {
+      roles.add("ROLE_" + READER);
+    }
     return new ApiUser(
-        admin.getUsername(),
-        admin.getPassword(),
-        AuthorityUtils.createAuthorityList("ROLE_" + SENDER),
+        user.getUsername(),
+        user.getPassword(),
+        AuthorityUtils.createAuthorityList(roles),
         Set.copyOf(merchants));
   }
 

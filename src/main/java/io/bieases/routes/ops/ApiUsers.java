@@ -10,15 +10,15 @@ import java.util.Set;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
-/** The configured users of the HTTP API, and the console's administrator. */
+/** The configured users of the HTTP API, and those of the console. */
 final class ApiUsers implements UserDetailsService {
 
   private final Map<String, ApiUser> configured = new HashMap<>();
-  private final UserDetailsService administrators;
+  private final UserDetailsService console;
   private final Set<String> merchants;
 
-  ApiUsers(BieasesSettings settings, UserDetailsService administrators) {
-    this.administrators = administrators;
+  ApiUsers(BieasesSettings settings, UserDetailsService console) {
+    this.console = console;
     merchants = settings.merchants().keySet();
     settings
         .http()
@@ -39,7 +39,7 @@ final class ApiUsers implements UserDetailsService {
   public UserDetails loadUserByUsername(String name) {
     ApiUser user = configured.get(name);
     return user == null
-        ? ApiUser.administrator(administrators.loadUserByUsername(name), merchants)
+        ? ApiUser.ofTheConsole(console.loadUserByUsername(name), merchants)
         // a new one each time: the provider wipes the password of what it gets
         : new ApiUser(user);
   }

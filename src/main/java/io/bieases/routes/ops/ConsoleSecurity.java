@@ -1,8 +1,10 @@
 package io.bieases.routes.ops;
 
 import io.bieases.routes.settings.BieasesSettings;
+import io.bieases.routes.settings.ConsoleUser.Role;
 import jakarta.servlet.DispatcherType;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,45 +12,50 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may enter: on the management port an administrator, and anyone for the health status; nobody
- * anywhere else. What an administrator may do to MBeans is in {@code jolokia-access.xml}.
+ * Who may enter: on the management port the console's users, and anyone for the health status;
+ * nobody anywhere else. What they may do to MBeans is in {@code jolokia-access.xml}, and by role in
+ * {@link ConsoleRestrictor}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
 public class ConsoleSecurity {
 
-  private static final String ADMIN = "ADMIN";
-
   /** Hawtio, Jolokia and actuator on the management port. */
   @Bean
   @Order(100)
-  SecurityFilterChain console(HttpSecurity http, Environment environment) throws Exception {
+  SecurityFilterChain console(
+      HttpSecurity http, Environment environment, UserDetailsService users, PasswordEncoder encoder)
+      throws Exception {
     RequestMatcher onManagementPort =
         request ->
             request.getLocalPort()
                 == environment.getProperty("local.management.port", Integer.class, -1);
     // not a plain string: that form misses Jolokia, which has a servlet of its own
-    RequestMatcher actuator = PathPatternRequestMatcher.withDefaults().matcher("/actuator/**");
+    RequestMatcher actuator = path("/actuator/**");
+    RequestMatcher hawtio = path(ConsolePages.HAWTIO + "/**");
     return http.securityMatcher(new AndRequestMatcher(onManagementPort, actuator))
+        .authenticationManager(new ProviderManager(passwords(users, encoder)))
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -56,17 +63,73 @@ public class ConsoleSecurity {
                     .permitAll()
                     .requestMatchers(EndpointRequest.to("health"))
                     .permitAll()
+                    .requestMatchers(path(ConsolePages.LOGIN))
+                    .permitAll()
                     .requestMatchers(new JolokiaGet())
                     .denyAll()
+                    // Hawtio's ways to other processes and its own logins
+                    .requestMatchers(
+                        path(ConsolePages.HAWTIO + "/proxy/**"),
+                        path(ConsolePages.HAWTIO + "/keycloak/**"),
+                        path(ConsolePages.HAWTIO + "/auth/log*"))
+                    .denyAll()
                     .anyRequest()
-                    .hasRole(ADMIN))
-        // a session spares the slow password hash for each of the console's many small requests
-        .httpBasic(
-            basic -> basic.securityContextRepository(new HttpSessionSecurityContextRepository()))
+                    .hasAnyRole(
+                        Arrays.stream(Role.values()).map(Role::name).toArray(String[]::new)))
+        // scripts: with each request, no session; no challenge, or browsers would keep the password
+        // beyond logout and time-out
+        .httpBasic(basic -> basic.authenticationEntryPoint(ConsolePages.unknown()))
+        .exceptionHandling(errors -> errors.authenticationEntryPoint(ConsolePages.unknown()))
+        .formLogin(
+            form ->
+                form.loginPage(ConsolePages.LOGIN)
+                    .successHandler((request, response, login) -> ConsolePages.welcome(response))
+                    .failureHandler(ConsolePages.refused()))
+        .logout(
+            logout ->
+                logout
+                    .logoutRequestMatcher(new ConsolePages.Logout())
+                    .deleteCookies("JSESSIONID")
+                    .logoutSuccessHandler(
+                        (request, response, login) -> ConsolePages.farewell(response)))
         // no session for strangers
         .requestCache(AbstractHttpConfigurer::disable)
         .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()).csrfTokenRequestHandler(eagerToken()))
+        .headers(
+            headers ->
+                headers.addHeaderWriter(
+                    new DelegatingRequestMatcherHeaderWriter(
+                        // Hawtio writes its own
+                        new NegatedRequestMatcher(hawtio),
+                        new ContentSecurityPolicyHeaderWriter(ConsolePages.CONTENT_POLICY))))
+        .addFilterAfter(new ConsolePages(), AuthorizationFilter.class)
         .build();
+  }
+
+  private static RequestMatcher path(String pattern) {
+    return PathPatternRequestMatcher.withDefaults().matcher(pattern);
+  }
+
+  /** As on the API: at most two passwords are hashed at once. */
+  private static DaoAuthenticationProvider passwords(
+      UserDetailsService users, PasswordEncoder encoder) {
+    byte[] processKey = new byte[32];
+    new SecureRandom().nextBytes(processKey);
+    DaoAuthenticationProvider provider = new DaoAuthenticationProvider(users);
+    provider.setPasswordEncoder(new RememberingPasswordEncoder(encoder, processKey));
+    return provider;
+  }
+
+  /** What each role may do through Jolokia; Jolokia takes it instead of a policy of its own. */
+  @Bean
+  ConsoleRestrictor consoleRestrictor() {
+    return ConsoleRestrictor.shipped();
+  }
+
+  /** Tells Hawtio which buttons to grey. */
+  @Bean
+  ConsoleRights consoleRights(ConsoleRestrictor restrictor) {
+    return new ConsoleRights(restrictor);
   }
 
   /** Everything that no other chain claims, on every port. */
@@ -93,21 +156,25 @@ public class ConsoleSecurity {
     return PasswordEncoderFactories.createDelegatingPasswordEncoder();
   }
 
-  /** The user of {@code spring.security.user}, if one is configured; else the generated one. */
+  /**
+   * The first one is that of {@code spring.security.user}, if one is configured, else the generated
+   * one; beside it those of {@code bieases.console.users}.
+   */
   @Bean
   UserDetailsService consoleUsers(
       SecurityProperties security, BieasesSettings settings, PasswordEncoder encoder) {
     SecurityProperties.User configured = security.getUser();
-    UserDetails user;
+    String name;
+    String hash;
     if (configured.isPasswordGenerated()) {
-      String hash = new ConsolePassword(settings.dataDir(), encoder, new SecureRandom()).hash();
-      user = User.withUsername(ConsolePassword.USER).password(hash).roles(ADMIN).build();
+      name = ConsolePassword.USER;
+      hash = new ConsolePassword(settings.dataDir(), encoder, new SecureRandom()).hash();
     } else {
+      name = configured.getName();
       String given = configured.getPassword();
-      String hash = given.startsWith("{bcrypt}") ? given : encoder.encode(given);
-      user = User.withUsername(configured.getName()).password(hash).roles(ADMIN).build();
+      hash = given.startsWith("{bcrypt}") ? given : encoder.encode(given);
     }
-    return new InMemoryUserDetailsManager(user);
+    return ConsoleUsers.of(name, hash, settings.console().users());
   }
 
   /** Readable by script: Hawtio puts the token into its POSTs to Jolokia. */

@@ -29,6 +29,7 @@ public record BieasesSettings(
     @DefaultValue Ladders ladders,
     @DefaultValue Batch batch,
     @DefaultValue Http http,
+    @DefaultValue Console console,
     @DefaultValue Reconciliation reconciliation,
     @DefaultValue("data") Path dataDir) {
 
@@ -128,6 +129,19 @@ public record BieasesSettings(
 
     /** Turns what the binder leaves unset into "none". */
     public Http {
+      users = users == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(users));
+    }
+  }
+
+  /**
+   * The console.
+   *
+   * @param users who may enter beside the first one, by name; none configured is an empty map
+   */
+  public record Console(Map<String, ConsoleUser> users) {
+
+    /** Turns what the binder leaves unset into "none". */
+    public Console {
       users = users == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(users));
     }
   }

@@ -53,7 +53,7 @@ final class SettingsCheck {
         settings.http().maxBatchSize().toBytes() > 0,
         "bieases.http.max-batch-size",
         "must be above 0");
-    new HttpUsersCheck(problems).check(settings);
+    new UsersCheck(problems).check(settings);
   }
 
   private void gateway(BieasesSettings.Gateway gateway) {

@@ -37,6 +37,7 @@ final class ConfigPage {
         .filter(property -> property.key().startsWith("bieases."))
         .filter(property -> !property.key().startsWith(SettingKeys.MERCHANT))
         .filter(property -> !property.key().startsWith(SettingKeys.USER))
+        .filter(property -> !property.key().startsWith(SettingKeys.CONSOLE_USER))
         .forEach(property -> page.append(line(property, code(property.value()))));
 
     page.append("\n## Merchants\n\n");
@@ -50,10 +51,18 @@ final class ConfigPage {
 
     page.append("\n## Users of the HTTP API\n\n");
     page.append(
-        "The console's administrator may call it too; these may not enter the console.\n\n");
+        "The console's operators may call it too, its viewers may read; these may not enter the"
+            + " console.\n\n");
     page.append(header("property", "default", "meaning"));
     declared.stream()
         .filter(property -> property.key().startsWith(SettingKeys.USER))
+        .forEach(property -> page.append(line(property, merchantDefault(property, bound))));
+
+    page.append("\n## Users of the console\n\n");
+    page.append("Beside the first one, `admin`, who is an operator.\n\n");
+    page.append(header("property", "default", "meaning"));
+    declared.stream()
+        .filter(property -> property.key().startsWith(SettingKeys.CONSOLE_USER))
         .forEach(property -> page.append(line(property, merchantDefault(property, bound))));
 
     page.append("\n## The host\n\n").append(header("property", "default", "meaning"));

@@ -2,6 +2,7 @@ package io.bieases.routes.catalogue;
 
 import io.bieases.routes.sandbox.SandboxSettings;
 import io.bieases.routes.settings.BieasesSettings;
+import io.bieases.routes.settings.ConsoleUser;
 import io.bieases.routes.settings.HttpUser;
 import io.bieases.routes.settings.Merchant;
 import java.lang.reflect.Constructor;
@@ -23,6 +24,9 @@ final class SettingKeys {
   /** Users of the HTTP API. */
   static final String USER = "bieases.http.users.<name>.";
 
+  /** Users of the console. */
+  static final String CONSOLE_USER = "bieases.console.users.<name>.";
+
   private SettingKeys() {}
 
   static Map<String, Optional<String>> ofTheBundle() {
@@ -30,6 +34,7 @@ final class SettingKeys {
     collect("bieases.", BieasesSettings.class, keys);
     collect(MERCHANT, Merchant.class, keys);
     collect(USER, HttpUser.class, keys);
+    collect(CONSOLE_USER, ConsoleUser.class, keys);
     return keys;
   }
 
