@@ -10,6 +10,7 @@ import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.OpenInstructions;
+import io.bieases.routes.journal.OperatorActions;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.journal.OutcomeSignal;
@@ -53,6 +54,7 @@ public class Settlement {
   private final JournalClock clock;
   private final Instructions instructions;
   private final OpenInstructions open;
+  private final OperatorActions actions;
   private final Evidence evidence;
   private final Attempts attempts;
   private final Holds holds;
@@ -81,6 +83,7 @@ public class Settlement {
     replies = new Replies(writer, outbox, environment);
     instructions = new Instructions(writer);
     open = new OpenInstructions(writer);
+    actions = new OperatorActions(writer);
     evidence = new Evidence(new InstructionHistory(writer));
     attempts = new Attempts(writer);
     holds = new Holds(writer);
@@ -92,6 +95,10 @@ public class Settlement {
 
   OpenInstructions open() {
     return open;
+  }
+
+  OperatorActions actions() {
+    return actions;
   }
 
   Attempts attempts() {
@@ -248,9 +255,14 @@ public class Settlement {
             });
   }
 
-  /** Ends a hold and says so. */
-  void endHold(Hold hold, String reason, long now) {
-    if (holds.end(hold.id(), reason, now)) {
+  /**
+   * Ends a hold and says so.
+   *
+   * @return false if it has ended already
+   */
+  boolean endHold(Hold hold, String reason, long now) {
+    boolean ended = holds.end(hold.id(), reason, now);
+    if (ended) {
       alert(
           "hold-" + hold.id() + "-end",
           hold.merchant(),
@@ -259,6 +271,7 @@ public class Settlement {
           hold.scope(),
           now);
     }
+    return ended;
   }
 
   /** An alert; the same id is one incident and leaves once. */
