@@ -20,9 +20,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
@@ -71,9 +76,64 @@ class ConsoleSecurityTest {
 
   private static final String DESK = "bieases:type=Instructions";
 
+  /** Name, which is the role, and password. */
+  private static final Map<String, String> ROLES =
+      Map.of("viewer", "look-1", "operator", "act-2", "approver", "confirm-3");
+
   @TempDir static Path dataDir;
   @TempDir static Path journalDir;
 
+  private static final String PROBE =
+      """
+      get | /actuator | - | 401 200 200 200
+      get | /actuator/health | - | 200 200 200 200
+      get | /actuator/info | - | 401 200 200 200
+      get | /actuator/login | - | 200 200 200 200
+      get | /actuator/camelroutes | - | 401 200 200 200
+      get | /actuator/hawtio/index.html | - | 401 200 200 200
+      get | /actuator/hawtio/user | - | 401 200 200 200
+      get | /actuator/hawtio/plugin | - | 401 200 200 200
+      get | /actuator/hawtio/proxy/http/127.0.0.1/8080/ | - | 401 403 403 403
+      get | /actuator/hawtio/keycloak/enabled | - | 401 403 403 403
+      get | /actuator/hawtio/auth/login | - | 401 403 403 403
+      get | /actuator/jolokia/version | - | 401 200 200 200
+      get | /actuator/jolokia/exec/java.lang:type=Memory/gc | - | 401 403 403 403
+      get | /actuator/env | - | 401 404 404 404
+      get | /actuator/shutdown | - | 401 404 404 404
+      get | /jolokia | - | 403 403 403 403
+      get | / | - | 403 403 403 403
+      exec | ROUTE | dumpRouteAsXml() | 401 ok ok ok
+      exec | ROUTE | start() | 401 403 ok 403
+      exec | ROUTE | resume() | 401 403 ok 403
+      exec | ROUTE | remove() | 401 403 403 403
+      exec | ROUTE | updateRouteFromXml(java.lang.String) | 401 403 403 403
+      exec | ROUTE | stopAndFail() | 401 403 403 403
+      exec | CONTEXT | sendBody(java.lang.String,java.lang.Object) | 401 403 403 403
+      exec | CONTEXT | sendStringBody(java.lang.String,java.lang.String) | 401 403 403 403
+      exec | CONTEXT | requestBody(java.lang.String,java.lang.Object) | 401 403 403 403
+      exec | CONTEXT | requestStringBody(java.lang.String,java.lang.String) | 401 403 403 403
+      exec | CONTEXT | createEndpoint(java.lang.String) | 401 403 403 403
+      exec | CONTEXT | removeEndpoints(java.lang.String) | 401 403 403 403
+      exec | CONTEXT | setGlobalOption(java.lang.String,java.lang.String) | 401 403 403 403
+      exec | CONTEXT | stop() | 401 403 403 403
+      exec | CONTEXT | suspend() | 401 403 403 403
+      exec | CONTEXT | restart() | 401 403 403 403
+      exec | org.apache.camel:context=console-test,type=tracer,name=BacklogTracer | dumpAllTracedMessages() | 401 403 403 403
+      exec | org.apache.camel:context=console-test,type=tracer,name=BacklogDebugger | enableDebugger() | 401 403 403 403
+      exec | java.util.logging:type=Logging | setLoggerLevel(java.lang.String,java.lang.String) | 401 403 403 403
+      exec | com.sun.management:type=HotSpotDiagnostic | dumpHeap(java.lang.String,boolean) | 401 403 403 403
+      exec | com.sun.management:type=HotSpotDiagnostic | setVMOption(java.lang.String,java.lang.String) | 401 403 403 403
+      exec | com.sun.management:type=DiagnosticCommand | jvmtiAgentLoad | 401 403 403 403
+      exec | com.sun.management:type=DiagnosticCommand | compilerDirectivesAdd | 401 403 403 403
+      exec | com.sun.management:type=DiagnosticCommand | vmSystemProperties | 401 403 403 403
+      exec | java.lang:type=Memory | gc() | 401 403 403 403
+      exec | java.lang:type=Threading | dumpAllThreads(boolean,boolean) | 401 403 403 403
+      exec | bieases:type=Instructions | show(java.lang.String,java.lang.String) | 401 ok ok ok
+      exec | bieases:type=Instructions | resend | 401 403 ok 403
+      exec | bieases:type=Instructions | close | 401 403 ok 403
+      """;
+
+  @Autowired private MBeanServer server;
   @LocalServerPort private int serverPort;
   @LocalManagementPort private int managementPort;
   @Autowired private CamelContext camel;
@@ -121,6 +181,13 @@ class ConsoleSecurityTest {
   @DynamicPropertySource
   static void folders(DynamicPropertyRegistry registry) {
     registry.add("bieases.data-dir", () -> dataDir.toString());
+    ROLES.forEach(
+        (role, password) -> {
+          String user = "bieases.console.users." + role;
+          registry.add(user + ".role", () -> role);
+          registry.add(
+              user + ".password", () -> new ConsoleSecurity().passwordEncoder().encode(password));
+        });
   }
 
   private static String login() throws Exception {
@@ -266,12 +333,62 @@ class ConsoleSecurityTest {
                     .startsWith("XSRF-TOKEN=")
                     .contains("SameSite=Strict")
                     .doesNotContain("HttpOnly"))
-        .anySatisfy(
-            cookie ->
-                assertThat(cookie)
-                    .startsWith("JSESSIONID=")
-                    .contains("SameSite=Strict")
-                    .contains("HttpOnly"));
+        // scripts have none
+        .noneMatch(cookie -> cookie.startsWith("JSESSIONID"));
+  }
+
+  private HttpResponse<String> form(String user, String password, String cookies) throws Exception {
+    return send(
+        request("/actuator/login")
+            .header("Cookie", "XSRF-TOKEN=token; " + cookies)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                BodyPublishers.ofString(
+                    "_csrf=token&username=%s&password=%s".formatted(user, password))));
+  }
+
+  private static String session(HttpResponse<String> answer) {
+    return answer.headers().allValues("Set-Cookie").stream()
+        .filter(cookie -> cookie.startsWith("JSESSIONID="))
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void aBrowserLogsInByTheFormAndLeavesByHawtiosMenu() throws Exception {
+    HttpResponse<String> sent =
+        send(request("/actuator/hawtio/").header("Accept", "text/html,*/*"));
+    assertThat(sent.headers().firstValue("Location")).contains("/actuator/login");
+    assertThat(sent.headers().firstValue("WWW-Authenticate")).isEmpty();
+    assertThat(send(request("/actuator/login")).body()).contains("name=\"_csrf\"");
+    assertThat(form("viewer", "wrong", "").headers().firstValue("Location"))
+        .contains("/actuator/login?error");
+
+    HttpResponse<String> in = form("viewer", ROLES.get("viewer"), "");
+    assertThat(in.headers().firstValue("Location")).contains("/actuator/hawtio/");
+    assertThat(session(in)).contains("HttpOnly", "SameSite=Strict");
+    String cookie = session(in).replaceFirst(";.*", "");
+    assertThat(send(request("/actuator/hawtio/user").header("Cookie", cookie)).body())
+        .isEqualTo("\"viewer\"");
+    // an id that somebody else knows is not kept
+    String second =
+        session(form("operator", ROLES.get("operator"), cookie)).replaceFirst(";.*", "");
+    assertThat(second).isNotEmpty().isNotEqualTo(cookie);
+    assertThat(send(request("/actuator/hawtio/user").header("Cookie", cookie)).statusCode())
+        .isEqualTo(401);
+
+    HttpRequest.Builder foreign =
+        request("/actuator/hawtio/auth/logout")
+            .header("Cookie", second)
+            .header("Sec-Fetch-Site", "cross-site");
+    assertThat(send(foreign).statusCode()).isEqualTo(403);
+    assertThat(
+            send(request("/actuator/hawtio/auth/logout").header("Cookie", second))
+                .headers()
+                .firstValue("Location"))
+        .contains("/actuator/login?logout");
+    assertThat(send(request("/actuator/hawtio/user").header("Cookie", second)).statusCode())
+        .isEqualTo(401);
   }
 
   @Test
@@ -350,9 +467,6 @@ class ConsoleSecurityTest {
           java.lang:type=Memory | gc | []
           java.lang:type=Threading | dumpAllThreads(boolean,boolean) | [true,true]
           org.apache.activemq.artemis:broker="localhost" | createQueue(java.lang.String) | ["q"]
-          bieases:type=Instructions | hashCode | []
-          bieases:type=Instructions | operator | []
-          bieases:type=Anything | close | ["main","refund","R1","yes","because"]
           Tomcat:type=Server | stop | []
           JMImplementation:type=MBeanServerDelegate | anything | []
           """)
@@ -457,6 +571,72 @@ class ConsoleSecurityTest {
     assertThat(journal.state(number)).isEqualTo("parked");
   }
 
+  private HttpResponse<String> as(String role, HttpRequest.Builder request) throws Exception {
+    return send(
+        ROLES.containsKey(role)
+            ? request.header("Authorization", basic(role + ":" + ROLES.get(role)))
+            : request);
+  }
+
+  private HttpRequest.Builder bulk(String json) {
+    return request("/actuator/jolokia")
+        .header("Cookie", "XSRF-TOKEN=token")
+        .header("X-XSRF-TOKEN", "token")
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(json));
+  }
+
+  private String call(String role, String mbean, String operation) throws Exception {
+    String exec =
+        "{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"%s\"}".formatted(mbean, operation);
+    // in a bulk, behind a read that is allowed
+    HttpResponse<String> answer = as(role, bulk("[{\"type\":\"version\"}," + exec + "]"));
+    return answer.statusCode() == 200
+        ? new ObjectMapper().readTree(answer.body()).path(1).path("status").asText()
+        : Integer.toString(answer.statusCode());
+  }
+
+  /** Every role at every place; the answer of each is a line of the table. */
+  @Test
+  void theManagementPortAnswersByRole() throws Exception {
+    StringBuilder table =
+        new StringBuilder(
+            "| what | anonymous | viewer | operator | approver |\n|---|---|---|---|---|\n");
+    List<String> wrong = new ArrayList<>();
+    for (String line : PROBE.lines().toList()) {
+      String[] cells = line.split("\\s*\\|\\s*");
+      String mbean = cells[1].replace("CONTEXT", CONTEXT).replace("ROUTE", ROUTE);
+      StringBuilder row = new StringBuilder();
+      String[] roles = {"anonymous", "viewer", "operator", "approver"};
+      String[] expected = cells[3].split(" ");
+      if (cells[0].equals("exec")) {
+        // no check passes by finding nothing
+        ObjectName name = new ObjectName(mbean.replace("\\\"", "\""));
+        String word = cells[2].replaceFirst("\\(.*", "");
+        boolean exists =
+            server.isRegistered(name)
+                && Arrays.stream(server.getMBeanInfo(name).getOperations())
+                    .anyMatch(operation -> operation.getName().equals(word));
+        if (!exists) {
+          wrong.add("not there: " + mbean + " " + word);
+        }
+      }
+      for (int i = 0; i < roles.length; i++) {
+        String status =
+            cells[0].equals("exec")
+                ? call(roles[i], mbean, cells[2])
+                : Integer.toString(as(roles[i], request(mbean)).statusCode());
+        row.append(" ").append(status).append(" |");
+        if (!status.matches(expected[i].replace("ok", "(200|400|404|500)"))) {
+          wrong.add("%s %s %s: %s".formatted(roles[i], mbean, cells[2], status));
+        }
+      }
+      table.append("| `%s %s` |%s%n".formatted(cells[1], cells[2], row));
+    }
+    Files.writeString(Path.of("target/management-port-probe.md"), table);
+    assertThat(wrong).isEmpty();
+  }
+
   @Test
   void noAttributeCanBeWritten() throws Exception {
     JsonNode answer =
@@ -507,7 +687,7 @@ class ConsoleSecurityTest {
     UserDetails user = users.loadUserByUsername("ops");
     assertThat(user.getPassword()).startsWith("{bcrypt}");
     assertThat(encoder.matches("configured", user.getPassword())).isTrue();
-    assertThat(user.getAuthorities()).extracting("authority").containsExactly("ROLE_ADMIN");
+    assertThat(user.getAuthorities()).extracting("authority").containsExactly("ROLE_OPERATOR");
     assertThat(empty).isEmptyDirectory();
   }
 }

@@ -305,6 +305,21 @@ class StartCheckTest {
   }
 
   @Test
+  void aUserOfTheConsoleNeedsAHashARoleAndANameOfItsOwn() {
+    properties.put("bieases.console.users.ann.password", "plain-text-1234");
+    properties.put("bieases.console.users.admin.password", "{bcrypt}$2a$10$" + "a".repeat(53));
+    properties.put("bieases.console.users.admin.role", "viewer");
+
+    assertThat(problems())
+        .anyMatch(
+            problem -> problem.startsWith("bieases.console.users.ann.password is not a BCrypt"))
+        .anyMatch(problem -> problem.startsWith("bieases.console.users.ann.role is neither"))
+        .anyMatch(problem -> problem.startsWith("bieases.console.users.admin must have a name"))
+        .noneMatch(problem -> problem.contains("plain-text-1234"))
+        .hasSize(3);
+  }
+
+  @Test
   void aWordOfTheApiIsNoAlias() {
     merchant("docs", "B131567545070");
 
