@@ -133,7 +133,7 @@ function Keys({ desk }) {
   const answer = desk.data['Merchants.Keys']
   const columns = [
     ['Merchant', row => row.merchant],
-    ['Key', row => row.key],
+    ['Key', row => row.keyName],
     ['There', row => (row.set ? 'yes' : 'no')],
     ['Bits', row => (row.bits > 0 ? row.bits : '')],
     ['Known since', row => time(row.knownSince)],

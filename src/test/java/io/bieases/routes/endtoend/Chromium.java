@@ -3,6 +3,7 @@ package io.bieases.routes.endtoend;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Chromium implements ExecutionCondition, AutoCloseable {
 
   private static final List<String> NAMES = List.of("chromium", "chromium-browser");
+  /** For what is to be seen; a busy machine takes its time. */
+  static final double PATIENCE_MILLIS = 120_000;
+
   private static final List<String> QUIET =
       List.of(
           "--no-sandbox",
@@ -56,6 +60,7 @@ final class Chromium implements ExecutionCondition, AutoCloseable {
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     driver = Optional.of(playwright);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     return playwright
         .chromium()
         .launch(

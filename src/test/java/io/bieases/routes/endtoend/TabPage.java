@@ -30,13 +30,16 @@ final class TabPage {
     return this;
   }
 
-  /** The row of that table that says this. */
+  /** The row of that table in which something says exactly this. */
   Locator row(String table, String text) {
     return visit
         .page()
         .getByRole(AriaRole.GRID, new Page.GetByRoleOptions().setName(table).setExact(true))
         .getByRole(AriaRole.ROW)
-        .filter(new Locator.FilterOptions().setHasText(text));
+        .filter(
+            new Locator.FilterOptions()
+                .setHas(
+                    visit.page().getByText(text, new Page.GetByTextOptions().setExact(true))));
   }
 
   Locator button(Locator row, String name) {

@@ -6,14 +6,15 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 
 /**
  * One person's visit: a session of its own, one page, and everything that the browser asked for or
@@ -21,10 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Visit implements AutoCloseable {
 
-  /** What Hawtio asks for although this console has none. */
-  private static final String PRESETS = "/preset-connections";
+  /** What Hawtio asks for although this console has none of it. */
+  private static final Pattern ABSENT =
+      Pattern.compile(".*/hawtio/(preset-connections|proxy/enabled|keycloak/enabled)\\b.*");
 
-  private static final double PATIENCE_MILLIS = 120_000;
   private static final Path PICTURES = Path.of("target/screenshots");
 
   private final BrowserContext session;
@@ -32,20 +33,17 @@ final class Visit implements AutoCloseable {
   private final Set<String> hosts = new ConcurrentSkipListSet<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-  Visit(Browser browser, String user, String password) {
+  Visit(Browser browser) {
     session =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setExtraHTTPHeaders(Map.of("Authorization", HttpApi.basic(user, password)))
-                .setViewportSize(1500, 950));
-    session.setDefaultTimeout(PATIENCE_MILLIS);
+        browser.newContext(new Browser.NewContextOptions().setViewportSize(1500, 950));
+    session.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
     session.onRequest(request -> hosts.add(hostOf(request.url())));
     page = session.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(
         message -> {
-          if (message.type().equals("error") && !message.location().contains(PRESETS)) {
-            complaints.add(message.text());
+          if (message.type().equals("error") && !ABSENT.matcher(message.location()).matches()) {
+            complaints.add(message.text() + " " + message.location());
           }
         });
   }
@@ -56,6 +54,22 @@ final class Visit implements AutoCloseable {
 
   Response open(URI address) {
     return Objects.requireNonNull(page.navigate(address.toString()));
+  }
+
+  /** Gives name and password in the login page that the console shows to a stranger. */
+  void logIn(URI console, String user, String password) {
+    open(console);
+    page.getByLabel("User").fill(user);
+    page.getByLabel("Password").fill(password);
+    button("Log in").click();
+  }
+
+  /** Logs in and is let in. */
+  void enter(URI console, String user, String password) {
+    logIn(console, user, password);
+    page.waitForURL(
+        "**/actuator/hawtio/**",
+        new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.COMMIT));
   }
 
   Locator button(String name) {
