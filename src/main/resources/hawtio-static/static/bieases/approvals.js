@@ -30,7 +30,7 @@ function Body({ desk }) {
   return h(
     Section,
     { title: 'Approvals', hint: 'Another person than the one who asked confirms; what is asked is checked again then.' },
-    h(Rows, { label: 'Approvals', answer, rows: rows(answer), columns, nothing: 'Nothing waits.', keyOf: row => row.id }),
+    h(Rows, { label: 'Approvals', answer, rows: rows(answer, 'id'), columns, nothing: 'Nothing waits.', keyOf: row => row.id }),
   )
 }
 

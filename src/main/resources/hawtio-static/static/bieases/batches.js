@@ -16,7 +16,7 @@ const NUMBERS = ['rows', 'accepted', 'rejected', 'parked', 'unknown', 'waiting']
 
 function Body({ desk }) {
   const answer = desk.data['Batches.Batches']
-  const all = rows(answer)
+  const all = rows(answer, '-open', '-arrived')
   const columns = [
     ['File', row => h('span', { title: 'batch ' + row.id }, row.file)],
     ['What', row => row.operation + ' of ' + row.merchant],

@@ -69,7 +69,7 @@ function LastHour({ desk }) {
     h(Rows, {
       label: 'Sent in the last hour',
       answer,
-      rows: rows(answer),
+      rows: rows(answer, 'operation'),
       columns: [['Operation', row => row.operation], ...numbers.map(each => [each, row => count(row[each])])],
       nothing: 'Nothing was sent.',
     }),
@@ -84,7 +84,7 @@ function States({ desk }) {
     h(Rows, {
       label: 'Instructions by state',
       answer,
-      rows: rows(answer),
+      rows: rows(answer, 'operation', 'state'),
       columns: [
         ['Operation', row => row.operation],
         ['State', row => row.state],

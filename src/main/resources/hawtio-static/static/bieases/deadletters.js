@@ -34,7 +34,7 @@ function ByCode({ desk }) {
   return h(
     Section,
     { title: 'By code' },
-    h(Rows, { label: 'Dead letters by code', answer, rows: rows(answer), columns, nothing: 'Nothing was rejected.' }),
+    h(Rows, { label: 'Dead letters by code', answer, rows: rows(answer, '-count', 'code'), columns, nothing: 'Nothing was rejected.' }),
   )
 }
 
@@ -53,7 +53,7 @@ function ByBatch({ desk }) {
     h(Rows, {
       label: 'Dead letters by file',
       answer,
-      rows: rows(answer),
+      rows: rows(answer, '-count', 'file'),
       columns,
       nothing: 'No file has a rejected row.',
       keyOf: row => row.batch,
@@ -67,7 +67,7 @@ function wrongRows(row) {
 
 function Single({ desk }) {
   const answer = desk.data['DeadLetters.DeadLetters']
-  const all = rows(answer)
+  const all = rows(answer, '-since')
   const columns = [
     ['Number', row => h('strong', null, row.number)],
     ['What', row => row.operation + ' of ' + row.merchant],

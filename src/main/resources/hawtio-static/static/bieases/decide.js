@@ -44,7 +44,7 @@ function Body({ desk }) {
 
 function List({ desk, name, hint, nothing, resend }) {
   const answer = desk.data['Overview.' + name]
-  const all = rows(answer)
+  const all = rows(answer, 'since')
   const columns = [
     ['Number', row => h('strong', null, row.number)],
     ['What', row => row.operation + ' of ' + row.merchant],

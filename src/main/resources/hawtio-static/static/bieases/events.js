@@ -34,7 +34,7 @@ function Body({ desk }) {
       h(Rows, {
         label: 'Events by effect',
         answer: effects,
-        rows: rows(effects),
+        rows: rows(effects, '-count'),
         columns: [
           ['Effect', row => row.effect],
           ['Number', row => count(row.count)],
@@ -45,13 +45,13 @@ function Body({ desk }) {
     h(
       Section,
       { title: 'Waiting for our own answer' },
-      h(Rows, { label: 'Waiting events', answer: waiting, rows: rows(waiting), columns: COLUMNS, nothing: 'None waits.' }),
+      h(Rows, { label: 'Waiting events', answer: waiting, rows: rows(waiting, '-id'), columns: COLUMNS, nothing: 'None waits.' }),
       h(More, { shown: rows(waiting).length, all: desk.data['Events.WaitingCount']?.value ?? 0 }),
     ),
     h(
       Section,
       { title: 'Newest' },
-      h(Rows, { label: 'Events', answer: recent, rows: rows(recent), columns: COLUMNS, nothing: 'No event has come yet.' }),
+      h(Rows, { label: 'Events', answer: recent, rows: rows(recent, '-id'), columns: COLUMNS, nothing: 'No event has come yet.' }),
     ),
   )
 }

@@ -42,7 +42,7 @@ function Holds({ desk }) {
   return h(
     Section,
     { title: 'Holds', hint: 'While something is held nothing of it is sent, but for a probe. Nothing is lost by it.' },
-    h(Rows, { label: 'Holds', answer, rows: rows(answer), columns, nothing: 'Nothing is held.', keyOf: row => row.id }),
+    h(Rows, { label: 'Holds', answer, rows: rows(answer, 'since', 'id'), columns, nothing: 'Nothing is held.', keyOf: row => row.id }),
   )
 }
 
@@ -106,7 +106,7 @@ function Pace({ desk }) {
   return h(
     Section,
     { title: 'Pace' },
-    h(Rows, { label: 'Pace', answer, rows: rows(answer), columns, nothing: 'No merchant is configured.' }),
+    h(Rows, { label: 'Pace', answer, rows: rows(answer, 'merchant', 'windowSeconds', 'operation'), columns, nothing: 'No merchant is configured.' }),
     h('div', { className: 'pf-v6-u-mt-sm' }, holdAll),
   )
 }
@@ -143,7 +143,7 @@ function Keys({ desk }) {
   return h(
     Section,
     { title: 'Keys' },
-    h(Rows, { label: 'Keys', answer, rows: rows(answer), columns, nothing: 'No merchant is configured.' }),
+    h(Rows, { label: 'Keys', answer, rows: rows(answer, 'merchant', 'keyName'), columns, nothing: 'No merchant is configured.' }),
   )
 }
 
@@ -161,7 +161,7 @@ function Node({ desk }) {
     h(Rows, {
       label: 'What still goes on',
       answer: left,
-      rows: rows(left),
+      rows: rows(left, 'what'),
       columns: [
         ['What', row => row.what],
         ['Number', row => count(row.count)],
@@ -172,7 +172,7 @@ function Node({ desk }) {
     h(Rows, {
       label: 'Doors',
       answer: doors,
-      rows: rows(doors),
+      rows: rows(doors, 'route'),
       columns: [
         ['Door', row => row.route],
         ['Status', row => row.status],

@@ -51,18 +51,27 @@ function Table({ label, rows, columns, keyOf }) {
         h(
           table.Tr,
           { key: keyOf ? keyOf(row) : i },
-          columns.map(([title, content]) => h(table.Td, { key: title, dataLabel: title }, content(row))),
+          columns.map(([title, content]) => h(Cell, { key: title, title, content: content(row) })),
         ),
       ),
     ),
   )
 }
 
+/** Text of this length stays in one line. */
+const SHORT = 26
+
+function Cell({ title, content }) {
+  const isShort = typeof content !== 'object' && String(content).length <= SHORT
+  const modifier = isShort ? 'nowrap' : undefined
+  return h(table.Td, { dataLabel: title, modifier }, content)
+}
+
 /** A column of buttons has no title to see. */
 function Head({ title }) {
   return title === ACTIONS
     ? h(table.Th, { screenReaderText: 'Actions' })
-    : h(table.Th, { modifier: 'fitContent' }, title)
+    : h(table.Th, { modifier: 'nowrap' }, title)
 }
 
 /** Says how many rows there are beyond those shown. */

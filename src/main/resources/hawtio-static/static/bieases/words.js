@@ -25,7 +25,15 @@ export function kindOf(answer) {
   return word === 'asked' ? 'info' : 'warning'
 }
 
-/** The rows of a table attribute, in the server's order. */
-export function rows(answer) {
-  return Object.values(answer?.value ?? {})
+/** The rows of a table attribute; on their way here they lose their order, so it is given: keys, '-' for descending. */
+export function rows(answer, ...keys) {
+  return Object.values(answer?.value ?? {}).sort((a, b) => {
+    for (const key of keys) {
+      const name = key.replace('-', '')
+      if (a[name] !== b[name]) {
+        return a[name] < b[name] === key.startsWith('-') ? 1 : -1
+      }
+    }
+    return 0
+  })
 }

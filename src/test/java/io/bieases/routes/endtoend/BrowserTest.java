@@ -98,7 +98,9 @@ class BrowserTest {
     }
   }
 
-  /** The diagram of the folder of routes holds every route's; one that cannot be drawn spoils it. */
+  /**
+   * The diagram of the folder of routes holds every route's; one that cannot be drawn spoils it.
+   */
   @Test
   void everyRouteDiagramDrawsAndNothingIsLoadedFromElsewhere() {
     administrator.open(console("camel"));
@@ -225,7 +227,8 @@ class BrowserTest {
       TabPage tab = new TabPage(visit, console("bieases"));
       assertThat(visit.page().getByText("Your login sees, it does not act.")).isVisible();
       tab.section("Holds and pace");
-      assertThat(tab.button(tab.row("Holds", ADMINISTRATOR + ": for the viewer"), "Release")).isDisabled();
+      assertThat(tab.button(tab.row("Holds", ADMINISTRATOR + ": for the viewer"), "Release"))
+          .isDisabled();
       assertThat(tab.button(tab.row("Pace", "refund"), "Hold")).isDisabled();
       visit.picture("viewer");
       tab.section("Dead letters");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Chromium implements ExecutionCondition, AutoCloseable {
 
   private static final List<String> NAMES = List.of("chromium", "chromium-browser");
+
   /** For what is to be seen; a busy machine takes its time. */
   static final double PATIENCE_MILLIS = 120_000;
 

@@ -457,13 +457,12 @@ final class RunningBundle implements AutoCloseable {
    */
   Map<String, List<String>> drawableSteps() {
     Map<String, List<String>> steps = new LinkedHashMap<>();
-    for (RouteDefinition route :
-        context.getBean(ModelCamelContext.class).getRouteDefinitions()) {
+    for (RouteDefinition route : context.getBean(ModelCamelContext.class).getRouteDefinitions()) {
       List<String> ids = new ArrayList<>(List.of(route.getInput().getId()));
-      ProcessorDefinitionHelper.filterTypeInOutputs(
-              route.getOutputs(), ProcessorDefinition.class)
+      ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)
           .stream()
-          .filter(step -> !(step instanceof MarshalDefinition || step instanceof UnmarshalDefinition))
+          .filter(
+              step -> !(step instanceof MarshalDefinition || step instanceof UnmarshalDefinition))
           .map(ProcessorDefinition::getId)
           .forEach(ids::add);
       steps.put(route.getRouteId(), ids);

@@ -38,8 +38,7 @@ final class TabPage {
         .getByRole(AriaRole.ROW)
         .filter(
             new Locator.FilterOptions()
-                .setHas(
-                    visit.page().getByText(text, new Page.GetByTextOptions().setExact(true))));
+                .setHas(visit.page().getByText(text, new Page.GetByTextOptions().setExact(true))));
   }
 
   Locator button(Locator row, String name) {

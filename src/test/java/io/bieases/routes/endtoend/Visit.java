@@ -34,8 +34,7 @@ final class Visit implements AutoCloseable {
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
   Visit(Browser browser) {
-    session =
-        browser.newContext(new Browser.NewContextOptions().setViewportSize(1500, 950));
+    session = browser.newContext(new Browser.NewContextOptions().setViewportSize(1500, 950));
     session.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
     session.onRequest(request -> hosts.add(hostOf(request.url())));
     page = session.newPage();
@@ -68,8 +67,7 @@ final class Visit implements AutoCloseable {
   void enter(URI console, String user, String password) {
     logIn(console, user, password);
     page.waitForURL(
-        "**/actuator/hawtio/**",
-        new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.COMMIT));
+        "**/actuator/hawtio/**", new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.COMMIT));
   }
 
   Locator button(String name) {
