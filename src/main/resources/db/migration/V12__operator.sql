@@ -14,7 +14,7 @@ ALTER TABLE instruction ADD COLUMN decided_at BIGINT NOT NULL DEFAULT 0;
 
 -- What the console lists; payments never wait for these.
 CREATE INDEX instruction_state ON instruction (operation, state) WHERE parent_id IS NULL;
-CREATE INDEX instruction_open ON instruction (state, id) WHERE state IN ('unknown', 'parked', 'duplicate') AND parent_id IS NULL;
+CREATE INDEX instruction_undecided ON instruction (state, id) WHERE state IN ('unknown', 'parked', 'duplicate') AND parent_id IS NULL;
 CREATE INDEX instruction_dead ON instruction (merchant, operation, code, updated_at) WHERE state = 'rejected' AND parent_id IS NULL;
 CREATE INDEX instruction_landing ON instruction (may_land_until) WHERE may_land_until > 0;
 

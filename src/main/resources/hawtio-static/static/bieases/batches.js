@@ -22,9 +22,9 @@ function Body({ desk }) {
     ['What', row => row.operation + ' of ' + row.merchant],
     ['State', row => state(row)],
     ['Done', row => progress(row)],
+    ['Ends about', row => time(row.estimatedFinish)],
     ...NUMBERS.map(each => [each[0].toUpperCase() + each.substring(1), row => count(row[each])]),
     ['Arrived', row => time(row.arrived)],
-    ['Ends about', row => time(row.estimatedFinish)],
   ]
   return h(
     Section,

@@ -23,6 +23,13 @@ public class Outbox {
   /** The queue of what was rejected or could not be read. */
   public static final String DEAD_LETTERS = "bieases.dead-letter";
 
+  /** In front of the alias: the destination of callbacks to that merchant's own system. */
+  public static final String CALLBACK_TO = "callback://";
+
+  private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+  private static final Duration A_DAY = Duration.ofHours(24);
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
@@ -49,30 +56,47 @@ public class Outbox {
   /** What waits for nothing but its own kind; a message's id says which kind it is. */
   public enum Lane {
     /** Outcomes and alerts, to queues of our own. */
-    OUTCOMES(""),
+    OUTCOMES("", FOR_EVER, A_MINUTE),
     /** To wherever a sender wants its answer: that place may be full, or closed to us. */
-    REPLIES("reply/"),
+    REPLIES("reply/", A_DAY, A_MINUTE),
     /** A file of bad rows makes as many at once. */
-    DEAD_LETTERS("dead-letter/");
+    DEAD_LETTERS("dead-letter/", FOR_EVER, A_MINUTE),
+    /** Alerts for the log. */
+    ALERT_LOG("alert-log/", FOR_EVER, A_MINUTE),
+    /** Alerts for the queue: a broker that is away keeps no mail. */
+    ALERT_QUEUE("alert-queue/", FOR_EVER, A_MINUTE),
+    /** Alerts by mail: a mail server that is away keeps nothing else. */
+    ALERT_MAIL("alert-mail/", A_DAY, Duration.ofMinutes(15)),
+    /**
+     * To merchants' own systems: one of a destination at a time, so that none waits for another.
+     */
+    CALLBACKS("callback/", Duration.ofHours(72), Duration.ofHours(1));
 
     private final String idPrefix;
+    private final Duration wanted;
+    private final Duration longestWait;
 
-    Lane(String idPrefix) {
+    Lane(String idPrefix, Duration wanted, Duration longestWait) {
       this.idPrefix = idPrefix;
+      this.wanted = wanted;
+      this.longestWait = longestWait;
     }
 
     static Lane of(String messageId) {
-      return Stream.of(REPLIES, DEAD_LETTERS)
-          .filter(lane -> messageId.startsWith(lane.idPrefix))
+      return Stream.of(values())
+          .filter(lane -> lane != OUTCOMES && messageId.startsWith(lane.idPrefix))
           .findFirst()
           .orElse(OUTCOMES);
     }
   }
 
   private static final int TAKEN_AT_ONCE = 100;
+
+  private static final String FIRST_OF_ITS_DESTINATION =
+      " AND id IN (SELECT MIN(id) FROM outbox WHERE lane = :lane AND sent_at IS NULL"
+          + " AND next_at <= :now GROUP BY destination)";
+
   private static final long BACK_AFTER_MILLIS = 10_000;
-  private static final long LONGEST_WAIT_MILLIS = 60_000;
-  private static final Duration REPLY_IS_WANTED = Duration.ofHours(24);
 
   private final JdbcClient jdbc;
   private final JdbcClient reader;
@@ -135,13 +159,18 @@ public class Outbox {
         .sql(
             """
             WITH taken AS MATERIALIZED (
-              SELECT id FROM outbox WHERE lane = ? AND sent_at IS NULL AND next_at <= ? ORDER BY next_at, id LIMIT ?%s)
-            UPDATE outbox SET next_at = ?, tries = tries + 1
-             WHERE id IN (SELECT id FROM taken) AND sent_at IS NULL AND next_at <= ?
+              SELECT id FROM outbox WHERE lane = :lane AND sent_at IS NULL AND next_at <= :now%s
+               ORDER BY next_at, id LIMIT :most%s)
+            UPDATE outbox SET next_at = :back, tries = tries + 1
+             WHERE id IN (SELECT id FROM taken) AND sent_at IS NULL AND next_at <= :now
             RETURNING id, message_id, destination, headers, body, tries, created_at
             """
-                .formatted(database.claim()))
-        .params(lane.name(), now, TAKEN_AT_ONCE, now + BACK_AFTER_MILLIS, now)
+                .formatted(
+                    lane == Lane.CALLBACKS ? FIRST_OF_ITS_DESTINATION : "", database.claim()))
+        .param("lane", lane.name())
+        .param("now", now)
+        .param("most", TAKEN_AT_ONCE)
+        .param("back", now + BACK_AFTER_MILLIS)
         .query(
             (row, index) ->
                 new Message(
@@ -172,8 +201,9 @@ public class Outbox {
   }
 
   /**
-   * Puts a message that could not be sent off, each time for twice as long, up to a minute. If that
-   * cannot be written it comes back after ten seconds as it is.
+   * Puts a message that could not be sent off, each time for twice as long, up to a minute; a mail
+   * up to a quarter of an hour; a callback up to an hour, and the others to that system for a
+   * minute at most. If that cannot be written it comes back after ten seconds as it is.
    */
   public void postpone(Message message) {
     try {
@@ -184,17 +214,33 @@ public class Outbox {
   }
 
   private void writePostponed(Message message) {
+    Lane lane = Lane.of(message.messageId());
+    long now = clock.nowMillis();
     long wait =
-        Math.min(LONGEST_WAIT_MILLIS, BACK_AFTER_MILLIS << Math.min(message.tries() - 1, 10));
+        Math.min(
+            lane.longestWait.toMillis(), BACK_AFTER_MILLIS << Math.min(message.tries() - 1, 10));
     jdbc.sql("UPDATE outbox SET next_at = ? WHERE id = ?")
-        .params(clock.nowMillis() + wait, message.id())
+        .params(now + wait, message.id())
         .update();
+    if (lane == Lane.CALLBACKS) {
+      long others = now + Math.min(A_MINUTE.toMillis(), wait);
+      jdbc.sql(
+              """
+              UPDATE outbox SET next_at = ?
+               WHERE lane = ? AND destination = ? AND sent_at IS NULL AND next_at < ?
+              """)
+          .params(others, lane.name(), message.destination(), others)
+          .update();
+    }
   }
 
-  /** Whether it is an answer of yesterday: what it says went to queues of our own as well. */
-  public boolean isStaleReply(Message message) {
-    return Lane.of(message.messageId()) == Lane.REPLIES
-        && clock.nowMillis() - message.createdAtMillis() >= REPLY_IS_WANTED.toMillis();
+  /**
+   * Whether it has been tried for as long as anybody waits for it: an answer and a mail a day, a
+   * callback three days. What it says is in the journal, and went to queues of our own as well.
+   */
+  public boolean isStale(Message message) {
+    return clock.nowMillis() - message.createdAtMillis()
+        >= Lane.of(message.messageId()).wanted.toMillis();
   }
 
   private boolean isAnythingDue(Lane lane, long nowMillis) {

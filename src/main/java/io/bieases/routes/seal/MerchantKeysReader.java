@@ -70,6 +70,11 @@ public final class MerchantKeysReader {
             merchant.signature().algorithm()));
   }
 
+  /** What callbacks to the merchant's own system are signed with, or empty with a problem. */
+  public Optional<CallbackSigner> readCallbackSigner(Merchant merchant) {
+    return read("notify-secret", merchant.notifySecret(), its -> CallbackSigner.of(its.text()));
+  }
+
   private Optional<PublicKey> publicKey(String property, Secret secret) {
     return read(property, secret, its -> RsaKeys.readPublic(its.bytes()));
   }

@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param encoding how {@code aesKey} and {@code aesIv} are written
  * @param callbackUrl put into creates and refunds that bring none
  * @param redirectUrl put into creates that bring none
+ * @param notifyUrl the merchant's own system, which is told how its instructions ended
+ * @param notifySecret what that is signed with
  */
 public record Merchant(
     @DefaultValue("") String id,
@@ -36,6 +38,8 @@ public record Merchant(
     @DefaultValue Signature signature,
     Optional<URI> callbackUrl,
     Optional<URI> redirectUrl,
+    Optional<URI> notifyUrl,
+    @DefaultValue("") Secret notifySecret,
     @DefaultValue Limits limits) {
 
   /** Turns what the binder leaves unset into "empty", so that no null goes further. */
@@ -46,6 +50,7 @@ public record Merchant(
     gatewayNextPublicKey = gatewayNextPublicKey == null ? Optional.empty() : gatewayNextPublicKey;
     callbackUrl = callbackUrl == null ? Optional.empty() : callbackUrl;
     redirectUrl = redirectUrl == null ? Optional.empty() : redirectUrl;
+    notifyUrl = notifyUrl == null ? Optional.empty() : notifyUrl;
   }
 
   /** What is signed and with which digest. */

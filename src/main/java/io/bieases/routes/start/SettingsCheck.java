@@ -54,16 +54,29 @@ final class SettingsCheck {
         "bieases.http.max-batch-size",
         "must be above 0");
     new UsersCheck(problems).check(settings);
+    new AlertsCheck(problems).check(settings.alerts());
   }
 
   private void gateway(BieasesSettings.Gateway gateway) {
     String name = "bieases.gateway.base-url";
     URI url = gateway.baseUrl();
-    if (!isWeb(url)
-        || url.getPath().endsWith("/")
-        || url.getQuery() != null
-        || url.getFragment() != null) {
+    if (isWeb(url) && url.getPath().endsWith("/")) {
       problems.add(name, "is not a URL of the form https://host, without a slash at its end");
+    } else {
+      plainWeb(name, url);
+    }
+    problems.unless(
+        PATH_PREFIX.matcher(gateway.pathPrefix()).matches(),
+        "bieases.gateway.path-prefix",
+        "is not a path such as /cgi/payment, without a slash at its end");
+    positive("bieases.gateway.connect-timeout", gateway.connectTimeout());
+    positive("bieases.gateway.response-timeout", gateway.responseTimeout());
+  }
+
+  /** What we send to: nothing in it but host and path, and nobody reads along. */
+  private void plainWeb(String name, URI url) {
+    if (!isWeb(url) || url.getQuery() != null || url.getFragment() != null) {
+      problems.add(name, "is not a URL of the form https://host");
     } else if (url.getUserInfo() != null) {
       problems.add(name, "must not carry a user or password");
     } else if (!url.getScheme().equalsIgnoreCase("https")) {
@@ -72,12 +85,6 @@ final class SettingsCheck {
           name,
           "must be https (http is for a loopback host only)");
     }
-    problems.unless(
-        PATH_PREFIX.matcher(gateway.pathPrefix()).matches(),
-        "bieases.gateway.path-prefix",
-        "is not a path such as /cgi/payment, without a slash at its end");
-    positive("bieases.gateway.connect-timeout", gateway.connectTimeout());
-    positive("bieases.gateway.response-timeout", gateway.responseTimeout());
   }
 
   private void merchant(String prefix, String alias, Merchant merchant) {
@@ -97,10 +104,16 @@ final class SettingsCheck {
           prefix + ".id",
           "is not an id as issued (1 to 18 letters and digits)");
     }
-    new MerchantKeysReader((property, problem) -> problems.add(prefix + "." + property, problem))
-        .read(alias, merchant);
+    MerchantKeysReader keys =
+        new MerchantKeysReader(
+            (property, problem) -> problems.add(prefix + "." + property, problem));
+    keys.read(alias, merchant);
     web(prefix + ".callback-url", merchant.callbackUrl());
     web(prefix + ".redirect-url", merchant.redirectUrl());
+    merchant.notifyUrl().ifPresent(url -> plainWeb(prefix + ".notify-url", url));
+    if (merchant.notifyUrl().isPresent()) {
+      keys.readCallbackSigner(merchant);
+    }
     limits(prefix + ".limits", merchant.limits());
   }
 

@@ -78,13 +78,16 @@ public class OperatorHolds {
 
   private Decision held(long id, String alias, String scope, Person who, long now) {
     note("hold", alias, scope, who, now);
-    settlement.alert(
-        "hold-" + id,
-        alias,
-        Hold.OPERATOR,
-        "held by " + who.operator() + ": " + who.reason(),
-        scope,
-        now);
+    settlement
+        .alerts()
+        .raiseHold(
+            AlertKind.HELD_BY_PERSON,
+            alias,
+            scope,
+            scope,
+            Hold.OPERATOR,
+            "held by " + who.operator() + ": " + who.reason(),
+            now);
     return new Decision(
         "held",
         words(alias, scope)

@@ -36,6 +36,7 @@ class RouteFormTest {
         """
                 - to:
                     id: gateway-send-seal
+                    description: Encrypts and signs the body
                     uri: direct:gateway-seal-request
         """;
     rejects(

@@ -20,6 +20,20 @@ final class RouteRemotes {
   /** Components that reach no other machine, or only the broker; platform-http is only a door. */
   private static final Set<String> NEAR = Set.of("direct", "timer", "file", "jms", DOOR);
 
+  /** The one way to people: the mail server of the configuration, and nobody it does not name. */
+  private static final String MAIL_OUT = "ops-send-mail";
+
+  private static final String MAIL_SERVER =
+      "smtp:{{bieases.alerts.mail.host}}:{{bieases.alerts.mail.port}}";
+
+  private static final Map<String, String> MAIL =
+      new TreeMap<>(
+          Map.of(
+              "javaMailSender", "#alertMailServer",
+              "from", "{{bieases.alerts.mail.from}}",
+              "to", "{{bieases.alerts.mail.to}}",
+              "contentType", "text/plain; charset=UTF-8"));
+
   private static final Set<String> IN_GATEWAY = Set.of("direct", "timer", "crypto");
 
   /** A POST that leaves once: nothing repeats it, redirects it, or takes a header along. */
@@ -32,6 +46,26 @@ final class RouteRemotes {
               "copyHeaders", "false",
               "disableStreamCache", "true",
               "followRedirects", "false"));
+
+  /** The other way out: a merchant's own system, whose address is configuration as well. */
+  private static final String CALLBACK = "ops-send-callback";
+
+  private static final String NOTIFY_URL = "${variable.callback.get().url}";
+
+  /** Nothing repeats it, redirects it, or takes a header along; what is answered is not read. */
+  private static final Map<String, String> CALLBACK_POST =
+      new TreeMap<>(
+          Map.of(
+              "httpMethod", "POST",
+              "httpClientConfigurer", "#callbackClient",
+              "throwExceptionOnFailure", "true",
+              "ignoreResponseBody", "true",
+              "skipControlHeaders", "true",
+              "copyHeaders", "false",
+              "followRedirects", "false"));
+
+  private static final List<String> CALLBACK_LEAVES =
+      List.of("Content-Type", "Webhook-Id", "Webhook-Timestamp", "Webhook-Signature");
 
   /** The last two stay in the client ({@code AfterConnect}). */
   private static final List<String> LEAVE =
@@ -66,7 +100,10 @@ final class RouteRemotes {
               boolean inside = step.file().folder().equals(GATEWAY);
               boolean post = step.uri().startsWith(BASE_URL);
               findings.expect(
-                  (inside ? IN_GATEWAY : NEAR).contains(scheme(step.uri())) || (inside && post),
+                  (inside ? IN_GATEWAY : NEAR).contains(scheme(step.uri()))
+                      || (inside && post)
+                      || (step.file().id().equals(MAIL_OUT) && step.uri().equals(MAIL_SERVER))
+                      || isCallback(step),
                   step.where(),
                   "may not go to " + step.uri());
               findings.expect(
@@ -80,27 +117,54 @@ final class RouteRemotes {
             step -> findings.expect(step.body().has("uri"), step.where(), "has no uri to judge"));
   }
 
+  private static boolean isCallback(Step step) {
+    return step.file().id().equals(CALLBACK) && step.uri().equals(NOTIFY_URL);
+  }
+
   static void thePostLeavesOnce(Catalogue catalogue, Findings findings) {
     steps(catalogue)
         .filter(step -> step.uri().startsWith(BASE_URL))
+        .forEach(step -> leavesOnce(step, POST, LEAVE, findings));
+  }
+
+  static void aCallbackLeavesOnce(Catalogue catalogue, Findings findings) {
+    List<Step> callbacks = steps(catalogue).filter(RouteRemotes::isCallback).toList();
+    findings.expect(callbacks.size() == 1, CALLBACK, "has no POST to " + NOTIFY_URL);
+    callbacks.forEach(step -> leavesOnce(step, CALLBACK_POST, CALLBACK_LEAVES, findings));
+  }
+
+  private static void leavesOnce(
+      Step step, Map<String, String> parameters, List<String> headers, Findings findings) {
+    parameters.forEach(
+        (name, value) ->
+            findings.expect(
+                step.parameter(name).equals(value), step.where(), name + " must be " + value));
+    findings.expect(
+        step.body().path("allowOptimisedComponents").asText().equals("false"),
+        step.where(),
+        "allowOptimisedComponents must be false");
+    findings.expect(
+        headersSince(step).equals(Optional.of(headers)),
+        step.where(),
+        "must leave with Content-Type alone: removeHeaders * and nothing but " + headers + " set");
+  }
+
+  /** To whom and from whom is configuration: a header of a message would be an address too. */
+  static void mailGoesToTheConfiguredAddresses(Catalogue catalogue, Findings findings) {
+    steps(catalogue)
+        .filter(step -> step.uri().equals(MAIL_SERVER))
         .forEach(
             step -> {
-              POST.forEach(
+              MAIL.forEach(
                   (name, value) ->
                       findings.expect(
                           step.parameter(name).equals(value),
                           step.where(),
                           name + " must be " + value));
               findings.expect(
-                  step.body().path("allowOptimisedComponents").asText().equals("false"),
+                  headersSince(step).equals(Optional.of(List.of("Subject", "Message-ID"))),
                   step.where(),
-                  "allowOptimisedComponents must be false");
-              findings.expect(
-                  headersSince(step).equals(Optional.of(LEAVE)),
-                  step.where(),
-                  "must leave with Content-Type alone: removeHeaders * and nothing but "
-                      + LEAVE
-                      + " set");
+                  "must leave with Subject and Message-ID alone, after removeHeaders *");
             });
   }
 
@@ -132,7 +196,7 @@ final class RouteRemotes {
     for (RouteFile file : catalogue.routeFiles()) {
       List<Step> steps = file.steps();
       for (int i = 0; i < steps.size(); i++) {
-        if (steps.get(i).uri().startsWith(BASE_URL)) {
+        if (steps.get(i).uri().startsWith(BASE_URL) || isCallback(steps.get(i))) {
           findings.expect(
               steps.subList(i + 1, steps.size()).stream().anyMatch(Step::removesAllHeaders),
               steps.get(i).where(),

@@ -14,12 +14,15 @@ class RouteRemotesTest {
   private static final String SEND = "routes/gateway/gateway-send-call.camel.yaml";
   private static final String SEAL = "routes/gateway/gateway-seal-request.camel.yaml";
   private static final String SIGN = "routes/gateway/gateway-sign-text.camel.yaml";
+  private static final String CALLBACK = "routes/ops/ops-send-callback.camel.yaml";
   private static final String OUTBOX = "routes/ops/ops-send-message.camel.yaml";
+  private static final String MAIL = "routes/ops/ops-send-mail.camel.yaml";
   private static final String RETRY = "routes/outcome/outcome-retry-instruction.camel.yaml";
   private static final String STRIP =
       """
               - removeHeaders:
                   id: gateway-send-strip
+                  description: Lets no header choose where it goes
                   pattern: "*"
       """;
 
@@ -51,10 +54,35 @@ class RouteRemotesTest {
         rule,
         HERE.with(SEAL, "uri: direct:gateway-sign-text", "uri: \"{{bieases.gateway.base-url}}\""),
         "one way out");
+    rejects(rule, HERE.with(SEAL, "uri: direct:gateway-sign-text", "note: nowhere"), "has no uri");
+  }
+
+  @Test
+  void oneStepReachesTheConfiguredMailServer() {
+    Rule rule = RouteRemotes::onlyTheGatewayFolderReachesOut;
+    rejects(rule, HERE.with(MAIL, "{{bieases.alerts.mail.host}}", "mail.example.com"), "may not");
+    rejects(rule, HERE.with(MAIL, "smtp:{{", "imap:{{"), "may not go to imap:");
     rejects(
         rule,
-        HERE.with(SEAL, "uri: direct:gateway-sign-text", "description: nowhere"),
-        "has no uri");
+        HERE.with(
+            RETRY,
+            "uri: direct:outcome-hold-merchant",
+            "uri: smtp:{{bieases.alerts.mail.host}}:{{bieases.alerts.mail.port}}"),
+        "may not go to smtp:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'to: \"{{bieases.alerts.mail.to}}\"', 'to: \"${body}\"', to must be",
+    "'from: \"{{bieases.alerts.mail.from}}\"', 'from: \"x\"', from must be",
+    "'\"#alertMailServer\"', '\"#other\"', javaMailSender must be",
+    "name: Subject, name: Bcc, must leave with Subject",
+    "'pattern: \"*\"', pattern: x, must leave with Subject"
+  })
+  void mailGoesToTheConfiguredAddresses(String right, String wrong, String because) {
+    Rule rule = RouteRemotes::mailGoesToTheConfiguredAddresses;
+    holds(rule);
+    rejects(rule, HERE.with(MAIL, right, wrong), because);
   }
 
   @ParameterizedTest
@@ -72,6 +100,46 @@ class RouteRemotesTest {
     Rule rule = RouteRemotes::thePostLeavesOnce;
     holds(rule);
     rejects(rule, HERE.with(SEND, right, wrong), right.substring(0, right.indexOf(':')));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "httpMethod: POST, httpMethod: GET",
+    "'httpClientConfigurer: \"#callbackClient\"', 'httpClientConfigurer: \"#other\"'",
+    "throwExceptionOnFailure: true, throwExceptionOnFailure: false",
+    "ignoreResponseBody: true, ignoreResponseBody: false",
+    "skipControlHeaders: true, skipControlHeaders: false",
+    "copyHeaders: false, copyHeaders: true",
+    "followRedirects: false, followRedirects: true",
+    "allowOptimisedComponents: false, allowOptimisedComponents: true"
+  })
+  void aCallbackIsSafeToo(String right, String wrong) {
+    Rule rule = RouteRemotes::aCallbackLeavesOnce;
+    holds(rule);
+    rejects(rule, HERE.with(CALLBACK, right, wrong), right.substring(0, right.indexOf(':')));
+  }
+
+  @Test
+  void aCallbackGoesWhereItsMerchantSaysWithNothingButItsSignature() {
+    String url = "${variable.callback.get().url}";
+    rejects(
+        RouteRemotes::onlyTheGatewayFolderReachesOut,
+        HERE.with(CALLBACK, url, "${variable.message.destination}"),
+        "may not go to");
+    rejects(
+        RouteRemotes::onlyTheGatewayFolderReachesOut,
+        HERE.with(RETRY, "uri: direct:outcome-hold-merchant", "uri: \"" + url + "\""),
+        "may not go to");
+    Rule rule = RouteRemotes::aCallbackLeavesOnce;
+    rejects(rule, HERE.with(CALLBACK, url, "https://x"), "has no POST to");
+    rejects(rule, HERE.with(CALLBACK, "pattern: \"*\"", "pattern: Camel*"), "removeHeaders *");
+    rejects(rule, HERE.with(CALLBACK, "name: Webhook-Id", "name: X-Id"), "nothing but");
+    String strip =
+        "                - removeHeaders:\n                    id: ops-send-callback-strip-answer\n                    description: Ignores what the merchant's system says\n                    pattern: \"*\"\n";
+    rejects(
+        RouteRemotes::theAnswersHeadersAreRemoved,
+        HERE.with(CALLBACK, strip, ""),
+        "no removeHeaders * after it");
   }
 
   @Test
@@ -96,7 +164,10 @@ class RouteRemotesTest {
   void theAnswersHeadersGoNoFurther() {
     Rule rule = RouteRemotes::theAnswersHeadersAreRemoved;
     holds(rule);
-    String strip = STRIP.replace("gateway-send-strip", "gateway-send-strip-answer");
+    String strip =
+        STRIP
+            .replace("gateway-send-strip", "gateway-send-strip-answer")
+            .replace("choose where it goes", "of the gateway's through");
     rejects(rule, HERE.with(SEND, strip, ""), "no removeHeaders * after it");
   }
 

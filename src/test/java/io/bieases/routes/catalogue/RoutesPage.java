@@ -15,7 +15,8 @@ final class RoutesPage {
       `intake` takes instructions in, `gateway` sends them, `status` tells what an answer means, `outcome`
       does it, `batch` and `ops` hand out what became of them, `policy` catches what goes wrong. A file is
       one route; its name is the route's id, its box in the console and its `direct:` name. Renaming one
-      breaks alerts and dashboards.
+      breaks alerts and dashboards. What a step is for stands in its `description`; in JMX it is the
+      attribute `Description` of the step.
       """;
 
   private static final String CODES =

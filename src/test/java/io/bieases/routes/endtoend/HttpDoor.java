@@ -28,7 +28,9 @@ final class HttpDoor implements Door {
   /** Outcomes that a caller is told with a status of their own. */
   private static final int NOT_FINAL = 202;
 
-  private static final int CALLERS = 16;
+  /** Most of them only wait; fewer than may wait at the same time. */
+  private static final int CALLERS = 64;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =

@@ -32,7 +32,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class StopTest {
 
   private static final int REFUNDS_PER_MINUTE = 600;
-  private static final Duration START = Duration.ofSeconds(25);
+  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final int TERMINATED = 143;
 

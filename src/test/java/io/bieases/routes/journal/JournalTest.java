@@ -218,10 +218,67 @@ final class JournalTest {
       assertThat(taken).hasSize(3);
 
       at.pass(Duration.ofHours(24).minusMillis(1));
-      assertThat(taken).noneMatch(at.outbox::isStaleReply);
+      assertThat(taken).noneMatch(at.outbox::isStale);
       at.pass(Duration.ofMillis(1));
-      assertThat(taken.stream().filter(at.outbox::isStaleReply).map(Outbox.Message::messageId))
+      assertThat(taken.stream().filter(at.outbox::isStale).map(Outbox.Message::messageId))
           .containsExactly("reply/1");
+    }
+
+    private void callback(String id, String alias) {
+      at.outbox.add("callback/" + id, Outbox.CALLBACK_TO + alias, Map.of(), Map.of(), at.now());
+    }
+
+    private List<Outbox.Message> callbacks() {
+      return at.outbox.due(Outbox.Lane.CALLBACKS);
+    }
+
+    @Test
+    void callbacksGoOneOfASystemAtATimeAndASystemThatIsAwayDelaysNoOther() {
+      List.of("1", "2", "3").forEach(id -> callback(id, "main"));
+      List.of("4", "5").forEach(id -> callback(id, "other"));
+
+      List<Outbox.Message> first = callbacks();
+      assertThat(first)
+          .extracting(Outbox.Message::messageId)
+          .containsExactly("callback/1", "callback/4");
+      at.outbox.postpone(first.get(0));
+      at.outbox.sent(first.get(1));
+
+      assertThat(due(Outbox.Lane.CALLBACKS)).as("main waits").containsExactly("callback/5");
+      at.pass(Duration.ofMillis(9_999));
+      assertThat(due(Outbox.Lane.CALLBACKS)).isEmpty();
+      at.pass(Duration.ofMillis(1));
+      assertThat(due(Outbox.Lane.CALLBACKS)).containsExactly("callback/1", "callback/5");
+    }
+
+    @Test
+    void aCallbackThatIsNeverTakenWaitsUpToAnHourAndTheOthersAMinuteForIt() {
+      callback("1", "main");
+      for (int tries = 1; tries <= 10; tries++) {
+        at.outbox.postpone(callbacks().get(0));
+        at.pass(Duration.ofHours(1));
+      }
+      callback("2", "main");
+      at.outbox.postpone(callbacks().get(0));
+
+      at.pass(Duration.ofMinutes(1).minusMillis(1));
+      assertThat(due(Outbox.Lane.CALLBACKS)).isEmpty();
+      at.pass(Duration.ofMillis(1));
+      at.outbox.sent(callbacks().get(0));
+      at.pass(Duration.ofMinutes(59).minusMillis(1));
+      assertThat(due(Outbox.Lane.CALLBACKS)).isEmpty();
+      at.pass(Duration.ofMillis(1));
+      assertThat(due(Outbox.Lane.CALLBACKS)).containsExactly("callback/1");
+    }
+
+    @Test
+    void aCallbackIsStaleAfterThreeDays() {
+      callback("1", "main");
+      Outbox.Message message = callbacks().get(0);
+      at.pass(Duration.ofDays(3).minusMillis(1));
+      assertThat(at.outbox.isStale(message)).isFalse();
+      at.pass(Duration.ofMillis(1));
+      assertThat(at.outbox.isStale(message)).isTrue();
     }
 
     @Test

@@ -121,14 +121,14 @@ final class PrecedenceTest {
   void aTenthOfTheHourIsLeftForReconcileAndTheNextRoomIsTheCallers() {
     open(SHARED);
     wait("refund", Outcome.BATCH, 200);
-    assertThat(run(Duration.ofMinutes(3))).hasSize(90);
+    assertThat(run(Duration.ofSeconds(150))).hasSize(90);
 
     wait("refund-query", Outcome.RECONCILE, 10);
     wait("cancel", Outcome.INTERACTIVE, 5);
-    assertThat(classes(run(Duration.ofMinutes(3)))).as("the tenth").hasSize(10).containsOnly(20);
+    assertThat(classes(run(Duration.ofSeconds(60)))).as("the tenth").hasSize(10).containsOnly(20);
 
-    nodes.get(0).pass(Duration.ofMinutes(54));
-    assertThat(classes(run(Duration.ofMinutes(4))).subList(0, 5)).containsOnly(Outcome.INTERACTIVE);
+    nodes.get(0).pass(Duration.ofHours(1).minusSeconds(150 + 60));
+    assertThat(classes(run(Duration.ofMinutes(1))).subList(0, 5)).containsOnly(Outcome.INTERACTIVE);
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.bieases.routes.testdb.JournalFixture;
 import io.bieases.routes.testdb.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +65,7 @@ final class SlowDownTest {
       JournalFixture node = turn ? told : other;
       Departure call = node.departures.next("refund");
       if (call == null) {
-        told.clock.set(Math.min(end, Math.max(told.now() + POLL_MILLIS, next())));
+        told.clock.set(Math.min(end, Math.max(told.now() + POLL_MILLIS, halfWay())));
       } else {
         sent++;
         node.outcomes.accepted(call, accepted("G"));
@@ -75,15 +74,21 @@ final class SlowDownTest {
     return sent;
   }
 
-  /** Shortly before the pace could let another one out; looks in between change nothing. */
-  private long next() {
-    return List.of(Outcome.BATCH, Outcome.INTERACTIVE).stream()
+  /** Half of the way to when the pace could let out one that waits, so that looks get denser. */
+  private long halfWay() {
+    long next =
+        told
+            .jdbc
+            .sql("SELECT DISTINCT priority FROM instruction WHERE state IN ('waiting', 'unknown')")
+            .query(Integer.class)
+            .list()
+            .stream()
             .mapToLong(
                 priority ->
                     told.pace.earliestStart("main", "refund", priority, DOCUMENTED, told.now()))
             .min()
-            .orElseThrow()
-        - POLL_MILLIS / 2;
+            .orElseThrow();
+    return (told.now() + next) / 2;
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
@@ -47,7 +47,7 @@ class StartCheckTest {
 
   @TempDir Path folder;
 
-  private final Map<String, String> properties = new LinkedHashMap<>();
+  private final Map<String, String> properties = new HashMap<>();
 
   @Configuration(proxyBeanMethods = false)
   @Import({StartCheck.class, SettingsConfiguration.class})
@@ -89,6 +89,7 @@ class StartCheckTest {
     properties.put(prefix + "gateway-public-key", VECTORS + "gateway.pub.pem");
     properties.put(prefix + "aes-key", "0123456789abcdef");
     properties.put(prefix + "aes-iv", "fedcba9876543210");
+    properties.put(prefix + "notify-secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
   }
 
   private ConfigurableApplicationContext start(WebApplicationType type, Class<?>... sources) {
@@ -109,6 +110,51 @@ class StartCheckTest {
     assertThat(refused).as("the start was refused").isNotNull();
     assertThat(STARTED).as("beans made before the check").isEmpty();
     return refused.problems();
+  }
+
+  private void mail(String name, String value) {
+    properties.put("bieases.alerts.mail." + name, value);
+  }
+
+  private void goodMail() {
+    properties.put("bieases.alerts.channels", "log, mail");
+    mail("host", "mail.example.com");
+    mail("from", "bieases@example.com");
+    mail("to", "ops@example.com, treasury@example.com");
+    mail("user", "bieases");
+    mail("password", "canary-password");
+  }
+
+  @Test
+  void alertsByMailStartWithAServerAndAddresses() {
+    goodMail();
+    try (ConfigurableApplicationContext context = start(WebApplicationType.NONE, App.class)) {
+      assertThat(context.getBean(BieasesSettings.class).alerts().mail().tls())
+          .hasToString("STARTTLS");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host     | mail.example.com/?to=x    | is not a host name
+          port     | 0                         | is not a port
+          tls      | none                      | none is for a server on this machine only
+          tls      | perhaps                   | is none of starttls, tls, none
+          from     |                           | is not an address
+          to       | ops                       | is not an address
+          to       | a@example.com&bcc=b@x.com | is not an address
+          user     |                           | is needed with a user
+          password |                           | is needed with a user
+          password | file:no-such-file         | cannot be read
+          """)
+  void aBadSettingOfTheMailServerIsNamed(String name, String value, String reason) {
+    goodMail();
+    mail(name, value == null ? "" : value);
+
+    assertThat(problems()).singleElement().asString().contains(reason).doesNotContain("canary");
   }
 
   @Test
@@ -145,6 +191,9 @@ class StartCheckTest {
           merchants.main.signature.input           | everything                 | is none of sorted-envelope, ciphertext-body, plaintext-body
           merchants.main.signature.algorithm       | SHA512withRSA              | is none of SHA256withRSA, SHA1withRSA, MD5withRSA
           merchants.main.callback-url              | ftp://host/x               | is not an http or https URL
+          merchants.main.notify-url                | https://host/x?token=1     | is not a URL of the form
+          merchants.main.notify-url                | http://erp.example.com/x   | must be https
+          merchants.main.notify-url                | https://u:p@host/x         | must not carry a user
           merchants.main.limits.refund             | 0                          | must be above 0
           merchants.main.limits.total-per-hour     | -5                         | must be above 0
           merchants.main.limits.burst              | many                       | is not a whole number
@@ -163,6 +212,9 @@ class StartCheckTest {
           batch.fill-numbers                       | perhaps                    | is neither true nor false
           batch.result-after                       | 0h                         | must be above 0
           http.wait                                | -2s                        | must be above 0
+          alerts.channels                          | log,pager                  | none of log, queue, mail
+          alerts.remind-after                      | 30s                        | must be a minute or more
+          alerts.quiet-after                       | 0s                         | must be a minute or more
           data-dir                                 | pom.xml                    | is not a folder
           data-dir                                 | pom.xml/data               | cannot be created
           data-dir                                 | /proc                      | cannot be written
@@ -178,6 +230,24 @@ class StartCheckTest {
     if (given.length() > 4) {
       assertThat(problems.get(0)).doesNotContain(given);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', is not set",
+    "file:no-such-file, does not exist",
+    "secret, does not start with whsec_",
+    "whsec_c2hvcnQ=, has 5 bytes"
+  })
+  void aSystemThatIsToldNeedsASecret(String secret, String reason) {
+    properties.put("bieases.merchants.main.notify-url", "https://erp.example.com/bieases");
+    properties.put("bieases.merchants.main.notify-secret", secret);
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("bieases.merchants.main.notify-secret ")
+        .contains(reason);
   }
 
   @ParameterizedTest
@@ -212,8 +282,12 @@ class StartCheckTest {
   void twoMerchantsWithOneIdAreRefused() {
     merchant("second", "B131567545069");
 
+    // arguments have no order
     assertThat(problems())
-        .containsExactly("bieases.merchants.second.id is the same as bieases.merchants.main.id");
+        .singleElement()
+        .isIn(
+            "bieases.merchants.second.id is the same as bieases.merchants.main.id",
+            "bieases.merchants.main.id is the same as bieases.merchants.second.id");
   }
 
   @Test

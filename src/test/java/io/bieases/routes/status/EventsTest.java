@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
+import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture;
@@ -106,6 +107,25 @@ final class EventsTest {
           .contains("\"outcome\":\"" + word + "\"", "\"number\":\"R1\"", "\"merchant\":\"main\"");
       assertThat(at.messages("bieases.outcomes")).hasSize(2);
       assertThat(at.messages("bieases.alerts")).isEmpty();
+    }
+
+    @Test
+    void onlyHowItEndedAndOnlyOfAMerchantWithASystemIsCalledBack() {
+      for (String merchant : List.of("main", "other")) {
+        at.instruction(merchant, "refund", merchant + "-1", "P1", Outcome.BATCH);
+        at.outcomes.accepted(at.refundLeaves(), accepted("RF-" + merchant));
+        at.instruction(merchant, "refund", merchant + "-2", "P2", Outcome.BATCH);
+        at.outcomes.rejected(at.refundLeaves(), code("44008"), false);
+      }
+      String to = Outbox.CALLBACK_TO;
+      assertThat(at.messages(to + "other")).containsExactly("callback/other/refund/other-2/1");
+
+      Event last = Event.of("other", SUCCESS, refund(SUCCESS, "other-1", "RF-other", "").payload());
+      at.events.take(last);
+
+      assertThat(at.messages(to + "other"))
+          .containsExactly("callback/other/refund/other-2/1", "callback/other/refund/other-1/2");
+      assertThat(at.messages(to + "main")).isEmpty();
     }
 
     @Test

@@ -31,6 +31,9 @@ final class HoldsOfNodesTest {
   private static final Limits DOCUMENTED = new Limits(60, 120, 30, 20, 300, 5_000, 50);
   private static final Duration STEP = Duration.ofSeconds(10);
 
+  /** For the quarters of an hour in which nothing but a canary may leave. */
+  private static final Duration LONG_STEP = Duration.ofSeconds(30);
+
   @TempDir Path folder;
   private final List<JournalFixture> nodes = new ArrayList<>();
   private Predicate<Departure> fails = call -> true;
@@ -107,11 +110,15 @@ final class HoldsOfNodesTest {
 
   /** Looks every few seconds; each call is answered at the next look. Returns what left. */
   private List<Departure> run(Duration time) {
+    return run(time, STEP);
+  }
+
+  private List<Departure> run(Duration time, Duration step) {
     int before = sent.size();
     long end = at().now() + time.toMillis();
     List<Departure> onTheWay = List.of();
     while (at().now() < end) {
-      at().pass(STEP);
+      at().pass(step);
       onTheWay.forEach(this::answer);
       onTheWay = leave();
     }
@@ -226,10 +233,10 @@ final class HoldsOfNodesTest {
     answer(inFlight.get(0));
     answer(inFlight.get(1));
 
-    List<Departure> canaries = run(Duration.ofMinutes(46));
+    List<Departure> canaries = run(Duration.ofMinutes(46), LONG_STEP);
     restart(0);
     canaries = new ArrayList<>(canaries);
-    canaries.addAll(run(Duration.ofMinutes(15)));
+    canaries.addAll(run(Duration.ofMinutes(15), LONG_STEP));
 
     assertThat(canaries).hasSize(4);
     assertThat(canaries).allMatch(call -> call.number().equals(raiser.number()));

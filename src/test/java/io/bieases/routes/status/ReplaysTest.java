@@ -212,6 +212,8 @@ final class ReplaysTest {
     void whateverHappenedExactlyTheSafeOnesAreSentAndNoneIsPaidTwice() {
       for (int seed = 0; seed < 12; seed++) {
         Random random = new Random(seed);
+        at.jdbc.sql("DELETE FROM alert_row").update();
+        at.jdbc.sql("DELETE FROM alert").update();
         at.jdbc.sql("DELETE FROM attempt").update();
         at.jdbc.sql("DELETE FROM instruction").update();
         at.jdbc.sql("DELETE FROM hold").update();
