@@ -118,9 +118,10 @@ class BrowserTest {
     page.locator(
             "li[id$='-routes-default-folder'] > .pf-v6-c-tree-view__content .pf-v6-c-tree-view__node-toggle")
         .click();
+    // a wide one does not fit: Hawtio shows its middle, its first step may lie above the window
     page.getByText("status-route-refund", new Page.GetByTextOptions().setExact(true)).click();
     assertThat(page.locator("#camel-content-header h1")).hasText("status-route-refund");
-    assertThat(page.getByText("(ID: status-route-refund-from)")).isInViewport();
+    assertThat(page.getByText("(ID: status-route-refund-from)")).isVisible();
     administrator.picture("route-diagram");
     assertThat(administrator.complaints()).isEmpty();
     assertThat(administrator.hosts()).isSubsetOf(Set.of("127.0.0.1", "data", "blob"));
