@@ -37,6 +37,12 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.SuspendableService;
+import org.apache.camel.model.MarshalDefinition;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.UnmarshalDefinition;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -443,6 +449,25 @@ final class RunningBundle implements AutoCloseable {
         .filter(route -> ((SuspendableService) route.getConsumer()).isSuspended())
         .map(Route::getRouteId)
         .toList();
+  }
+
+  /**
+   * For each route the ids of its steps that Hawtio draws; it leaves out those that only change the
+   * body's form.
+   */
+  Map<String, List<String>> drawableSteps() {
+    Map<String, List<String>> steps = new LinkedHashMap<>();
+    for (RouteDefinition route : context.getBean(ModelCamelContext.class).getRouteDefinitions()) {
+      List<String> ids = new ArrayList<>(List.of(route.getInput().getId()));
+      ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)
+          .stream()
+          .filter(
+              step -> !(step instanceof MarshalDefinition || step instanceof UnmarshalDefinition))
+          .map(ProcessorDefinition::getId)
+          .forEach(ids::add);
+      steps.put(route.getRouteId(), ids);
+    }
+    return steps;
   }
 
   @Override

@@ -1,0 +1,51 @@
+/* Files under way and the last ones that ended. */
+import { h, pf } from './shared.js'
+import { Rows, Section } from './parts.js'
+import { count, rows, time } from './words.js'
+
+export const batches = {
+  id: 'batches',
+  title: 'Batches',
+  reads: { Batches: ['Batches', 'BatchesCount'] },
+  operations: [],
+  number: data => data['Batches.BatchesCount']?.value,
+  Body,
+}
+
+const NUMBERS = ['rows', 'accepted', 'rejected', 'parked', 'unknown', 'waiting']
+
+function Body({ desk }) {
+  const answer = desk.data['Batches.Batches']
+  const all = rows(answer, '-open', '-arrived')
+  const columns = [
+    ['File', row => h('span', { title: 'batch ' + row.id }, row.file)],
+    ['What', row => row.operation + ' of ' + row.merchant],
+    ['State', row => state(row)],
+    ['Done', row => progress(row)],
+    ['Ends about', row => time(row.estimatedFinish)],
+    ...NUMBERS.map(each => [each[0].toUpperCase() + each.substring(1), row => count(row[each])]),
+    ['Arrived', row => time(row.arrived)],
+  ]
+  return h(
+    Section,
+    { title: 'Batches', hint: 'Those under way first, then the last that ended.' },
+    h(Rows, { label: 'Batches', answer, rows: all, columns, nothing: 'No file has come yet.', keyOf: row => row.id }),
+  )
+}
+
+function state(row) {
+  const why = [row.heldBecauseOf && 'held because of ' + row.heldBecauseOf, row.reason].filter(Boolean).join('; ')
+  return why ? row.state + ': ' + why : row.state
+}
+
+function progress(row) {
+  return h(pf.Progress, {
+    value: row.percent,
+    'aria-label': row.file + ' done',
+    size: 'sm',
+    measureLocation: 'outside',
+    label: row.percent + ' %',
+    style: { minWidth: '9rem' },
+    variant: row.parked > 0 || row.unknown > 0 ? 'warning' : row.open ? undefined : 'success',
+  })
+}

@@ -1,0 +1,138 @@
+/* Rejected instructions: one, all of a code or all of a file are sent again, after a dry run that says what would be. */
+import { React, h } from './shared.js'
+import { call } from './jolokia.js'
+import { ACTIONS, Act, Buttons, Look, More, Rows, Section } from './parts.js'
+import { dryRun } from './dryrun.js'
+import { lifeOf } from './life.js'
+import { count, money, rows, time } from './words.js'
+
+export const deadLetters = {
+  id: 'dead-letters',
+  title: 'Dead letters',
+  reads: { DeadLetters: ['DeadLetters', 'DeadLettersCount', 'ByCode', 'ByBatch'] },
+  operations: ['DeadLetters.replay', 'DeadLetters.replayByCode', 'DeadLetters.replayBatch'],
+  number: data => data['DeadLetters.DeadLettersCount']?.value,
+  Body,
+}
+
+const REPLAY = 'Replay'
+
+function Body({ desk }) {
+  return h(React.Fragment, null, h(ByCode, { desk }), h(ByBatch, { desk }), h(Single, { desk }))
+}
+
+function ByCode({ desk }) {
+  const answer = desk.data['DeadLetters.ByCode']
+  const columns = [
+    ['Code', row => h('strong', null, row.code || 'none')],
+    ['What', row => row.operation + ' of ' + row.merchant],
+    ['Number', row => count(row.count)],
+    ['Oldest', row => time(row.oldest)],
+    ['Newest', row => time(row.newest)],
+    [ACTIONS, row => h(Act, { desk, operation: 'DeadLetters.replayByCode', name: REPLAY, onClick: () => desk.act(ofCode(row)) })],
+  ]
+  return h(
+    Section,
+    { title: 'By code' },
+    h(Rows, { label: 'Dead letters by code', answer, rows: rows(answer, '-count', 'code'), columns, nothing: 'Nothing was rejected.' }),
+  )
+}
+
+function ByBatch({ desk }) {
+  const answer = desk.data['DeadLetters.ByBatch']
+  const columns = [
+    ['File', row => row.file],
+    ['What', row => row.operation + ' of ' + row.merchant],
+    ['Rejected', row => count(row.count)],
+    ['Wrong rows', row => wrongRows(row)],
+    [ACTIONS, row => h(Act, { desk, operation: 'DeadLetters.replayBatch', name: REPLAY, onClick: () => desk.act(ofBatch(row)) })],
+  ]
+  return h(
+    Section,
+    { title: 'By file' },
+    h(Rows, {
+      label: 'Dead letters by file',
+      answer,
+      rows: rows(answer, '-count', 'file'),
+      columns,
+      nothing: 'No file has a rejected row.',
+      keyOf: row => row.batch,
+    }),
+  )
+}
+
+function wrongRows(row) {
+  return row.badRows > 0 ? count(row.badRows) + ': mend ' + row.file + '.rejected.csv and drop it again' : ''
+}
+
+function Single({ desk }) {
+  const answer = desk.data['DeadLetters.DeadLetters']
+  const all = rows(answer, '-since')
+  const columns = [
+    ['Number', row => h('strong', null, row.number)],
+    ['What', row => row.operation + ' of ' + row.merchant],
+    ['Payment', row => row.paymentId],
+    ['Amount', row => money(row)],
+    ['Code', row => row.code],
+    ['Why', row => row.message],
+    ['Since', row => time(row.since)],
+    ['Tries', row => row.attempts],
+    [ACTIONS, row => h(Choices, { desk, row })],
+  ]
+  return h(
+    Section,
+    { title: 'One by one', hint: 'Newest first.' },
+    h(Rows, {
+      label: 'Dead letters',
+      answer,
+      rows: all,
+      columns,
+      nothing: 'Nothing was rejected.',
+      keyOf: row => row.merchant + '/' + row.operation + '/' + row.number,
+    }),
+    h(More, { shown: all.length, all: desk.data['DeadLetters.DeadLettersCount']?.value ?? 0 }),
+  )
+}
+
+function Choices({ desk, row }) {
+  return h(
+    Buttons,
+    null,
+    h(Look, { name: 'Show life', onClick: () => desk.look(lifeOf(row)) }),
+    h(Act, { desk, operation: 'DeadLetters.replay', name: REPLAY, onClick: () => desk.act(ofOne(row)) }),
+  )
+}
+
+function replay(what, prepare, run) {
+  return {
+    title: 'Replay ' + what + '?',
+    words: 'First a dry run: it sends nothing and shows what would be sent. Each goes out under its own number, so none is executed twice.',
+    button: REPLAY,
+    prepare,
+    run,
+  }
+}
+
+function ofOne(row) {
+  return replay(
+    row.operation + ' ' + row.number,
+    () => dryRun('dryRun', row.merchant, row.operation, row.number),
+    reason => call('DeadLetters', 'replay', row.merchant, row.operation, row.number, reason),
+  )
+}
+
+function ofCode(row) {
+  return replay(
+    'every ' + row.operation + ' of ' + row.merchant + ' with code ' + (row.code || 'none'),
+    () => dryRun('dryRunByCode', row.merchant, row.operation, row.code),
+    (reason, _, token) => call('DeadLetters', 'replayByCode', row.merchant, row.operation, row.code, token, reason),
+  )
+}
+
+function ofBatch(row) {
+  return replay(
+    'the rejected rows of ' + row.file,
+    () => dryRun('dryRunBatch', row.batch),
+    (reason, _, token) => call('DeadLetters', 'replayBatch', row.batch, token, reason),
+  )
+}

@@ -1,0 +1,88 @@
+package io.bieases.routes.endtoend;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
+import java.util.Map;
+
+/** The console's tab BIEASES as one person sees it and presses its buttons. */
+final class TabPage {
+
+  private final Visit visit;
+
+  TabPage(Visit visit, URI address) {
+    this.visit = visit;
+    visit.open(address);
+    assertThat(
+            visit
+                .page()
+                .getByRole(
+                    AriaRole.HEADING,
+                    new Page.GetByRoleOptions().setName("BIEASES").setExact(true)))
+        .isVisible();
+  }
+
+  TabPage section(String name) {
+    visit.page().getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name)).click();
+    return this;
+  }
+
+  /** The row of that table in which something says exactly this. */
+  Locator row(String table, String text) {
+    return visit
+        .page()
+        .getByRole(AriaRole.GRID, new Page.GetByRoleOptions().setName(table).setExact(true))
+        .getByRole(AriaRole.ROW)
+        .filter(
+            new Locator.FilterOptions()
+                .setHas(visit.page().getByText(text, new Page.GetByTextOptions().setExact(true))));
+  }
+
+  Locator button(Locator row, String name) {
+    return row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+  }
+
+  Locator dialog() {
+    return visit.page().getByRole(AriaRole.DIALOG);
+  }
+
+  /** Presses a button of a row; its dialog is open then. */
+  Locator press(Locator row, String name) {
+    button(row, name).click();
+    assertThat(dialog()).isVisible();
+    return dialog();
+  }
+
+  /** Gives the reason in the open dialog, acts, sees the answer begin so, and closes the dialog. */
+  void confirm(String name, String reason, String answer) {
+    Locator act = button(dialog(), name);
+    assertThat(act).isDisabled();
+    dialog().getByRole(AriaRole.TEXTBOX).fill(reason);
+    act.click();
+    assertThat(dialog().getByText(answer + ": ")).isVisible();
+    button(dialog(), "Done").click();
+    assertThat(dialog()).hasCount(0);
+  }
+
+  /** What the server answers to a call of an operation that is sent past the buttons. */
+  Map<?, ?> byHand(String mbean, String operation, Object... arguments) {
+    return (Map<?, ?>)
+        visit
+            .page()
+            .evaluate(
+                """
+                async call => {
+                  const token = document.cookie.match(/XSRF-TOKEN=([^;]*)/)[1]
+                  const response = await fetch('jolokia', {
+                    method: 'POST',
+                    headers: { 'Content-Type': 'application/json', 'X-XSRF-TOKEN': token },
+                    body: JSON.stringify({ type: 'exec', ...call }),
+                  })
+                  return response.json()
+                }""",
+                Map.of("mbean", mbean, "operation", operation, "arguments", arguments));
+  }
+}
