@@ -455,6 +455,7 @@ final class RunningBundle implements AutoCloseable {
    * For each route the ids of its steps that Hawtio draws; it leaves out those that only change the
    * body's form.
    */
+  @SuppressWarnings("rawtypes") // as Camel's model hands them out
   Map<String, List<String>> drawableSteps() {
     Map<String, List<String>> steps = new LinkedHashMap<>();
     for (RouteDefinition route : context.getBean(ModelCamelContext.class).getRouteDefinitions()) {
