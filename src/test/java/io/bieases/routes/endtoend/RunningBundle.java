@@ -38,6 +38,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.SuspendableService;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jms.core.JmsTemplate;
@@ -78,6 +79,7 @@ final class RunningBundle implements AutoCloseable {
   static final class Setting {
     private final Path folder;
     private final Map<String, String> properties = new LinkedHashMap<>();
+    private final List<ApplicationListener<?>> listeners = new ArrayList<>();
 
     private Setting(Path folder) {
       this.folder = folder;
@@ -100,6 +102,12 @@ final class RunningBundle implements AutoCloseable {
       wideLimits("bieases.sandbox.limits.");
     }
 
+    /** Hears what happens at the start. */
+    Setting with(ApplicationListener<?> listener) {
+      listeners.add(listener);
+      return this;
+    }
+
     Setting with(String property, Object value) {
       properties.put(property, value.toString());
       return this;
@@ -118,6 +126,7 @@ final class RunningBundle implements AutoCloseable {
     /** Starts it for those who look at how it fails. */
     ConfigurableApplicationContext run() {
       return new SpringApplicationBuilder(BieasesRoutes.class)
+          .listeners(listeners.toArray(ApplicationListener[]::new))
           .run(
               properties.entrySet().stream()
                   .map(property -> "--" + property.getKey() + "=" + property.getValue())
