@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * what is in it.
  */
 public class ResultConsole {
+
+  /** A cell that is none may be anything; it is not for the log. */
+  private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private static final Logger LOG = LoggerFactory.getLogger(ResultConsole.class);
   private static final int ROWS_SHOWN = 60;
@@ -61,7 +65,9 @@ public class ResultConsole {
 
   /** The refund's number, or the line of a JSON Lines file. */
   private static String name(NamedCsvRecord row) {
-    return row.findField(RefundHeader.NUMBER).orElseGet(() -> "line " + row.getField("line"));
+    return row.findField(RefundHeader.NUMBER)
+        .map(number -> NUMBER.matcher(number).matches() ? number : "(not a number)")
+        .orElseGet(() -> "line " + row.getField("line"));
   }
 
   private static void showRows(Path result) {

@@ -19,9 +19,12 @@ final class LibraryLoggers extends TurboFilter {
 
   private static final String OURS = "io.bieases.";
 
-  /** Quote what a caller sent at INFO already: its first line, a header that is malformed. */
+  /**
+   * Quote at INFO already: a caller's first line, a header that is malformed, the properties of
+   * every message.
+   */
   private static final List<String> QUOTING =
-      List.of("org.apache.coyote.", "org.apache.tomcat.util.http.");
+      List.of("org.apache.activemq.audit.", "org.apache.coyote.", "org.apache.tomcat.util.http.");
 
   /** Puts the filter in, once. */
   static void quieten(LoggerContext context) {

@@ -49,6 +49,8 @@ final class WholeLog extends AppenderBase<ILoggingEvent>
   /** A setting under which everybody may say everything, as far as configuration goes. */
   RunningBundle.Setting atTrace(RunningBundle.Setting setting) {
     SHIPPED.forEach(logger -> setting.with("logging.level." + logger, "TRACE"));
+    // the JDK's own, a line for each step of a look at a bean: their cost is all they would add
+    setting.with("logging.level.javax.management", "INFO");
     return setting.with("logging.level.root", "TRACE").with(this);
   }
 
@@ -106,14 +108,19 @@ final class WholeLog extends AppenderBase<ILoggingEvent>
     return events.stream().map(event -> event.getLoggerName() + " " + text.doLayout(event)).toList();
   }
 
+  private void quieten() {
+    SHIPPED.stream()
+        .map(loggers::getLogger)
+        .forEach(
+            logger -> logger.setLevel(before.getOrDefault(logger, Optional.empty()).orElse(null)));
+    Logger root = loggers.getLogger(Logger.ROOT_LOGGER_NAME);
+    before.get(root).ifPresent(root::setLevel);
+  }
+
   @Override
   public void close() {
     loggers.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(this);
-    SHIPPED.stream()
-        .map(loggers::getLogger)
-        .forEach(logger -> logger.setLevel(before.getOrDefault(logger, Optional.empty()).orElse(null)));
-    Logger root = loggers.getLogger(Logger.ROOT_LOGGER_NAME);
-    before.get(root).ifPresent(root::setLevel);
+    quieten();
     stop();
   }
 }
