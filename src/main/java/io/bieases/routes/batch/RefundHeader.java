@@ -24,7 +24,7 @@ record RefundHeader(List<String> columns) {
   private static final int SHOWN = 40;
 
   /** What a column may be called in some other system's file. */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_ -]+");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_;| -]+");
 
   RefundHeader {
     columns = List.copyOf(columns);
