@@ -3,6 +3,7 @@ package io.bieases.routes;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.pace.Departures;
 import io.bieases.routes.settings.BieasesSettings;
+import io.bieases.routes.status.GatewayClock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -49,16 +50,18 @@ class GatewayClient {
       BieasesSettings settings,
       CallDeadline deadline,
       Departures departures,
+      GatewayClock clock,
       Environment environment) {
     BieasesSettings.Gateway gateway = settings.gateway();
     AfterConnect afterConnect = afterConnect(gateway, deadline, departures);
+    GatewayClockReader clockReader = new GatewayClockReader(clock);
     int calls = callsAtOnce(environment);
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext context) {
         for (String scheme : SCHEMES) {
           HttpComponent http = context.getComponent(scheme, HttpComponent.class);
-          bound(http, gateway, deadline, afterConnect, calls);
+          bound(http, gateway, deadline, afterConnect, clockReader, calls);
           check(scheme, http, gateway, calls);
         }
       }
@@ -90,6 +93,11 @@ class GatewayClient {
         LOG.info("Gateway {}, environment {}", settings.gateway().baseUrl(), environment);
   }
 
+  @Bean
+  GatewayClock gatewayClock() {
+    return new GatewayClock(System::nanoTime);
+  }
+
   /** Before the lease of the call's attempt runs out, which leaves 15 s to book what came of it. */
   @Bean
   CallDeadline callDeadline(BieasesSettings settings) {
@@ -114,13 +122,15 @@ class GatewayClient {
       BieasesSettings.Gateway gateway,
       CallDeadline deadline,
       AfterConnect afterConnect,
+      GatewayClockReader clockReader,
       int calls) {
     http.setHttpClientConfigurer(
         client ->
             client
                 .addExecInterceptorFirst("deadline", deadline)
                 .addExecInterceptorBefore(
-                    ChainElement.MAIN_TRANSPORT.name(), "after-connect", afterConnect));
+                    ChainElement.MAIN_TRANSPORT.name(), "after-connect", afterConnect)
+                .addExecInterceptorAfter("after-connect", "clock", clockReader));
     http.setAutomaticRetriesDisabled(true);
     http.setFollowRedirects(false);
     http.setSkipControlHeaders(true);

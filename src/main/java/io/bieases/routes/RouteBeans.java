@@ -28,6 +28,7 @@ import io.bieases.routes.seal.Seals;
 import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.Merchant;
 import io.bieases.routes.settings.SignatureInput;
+import io.bieases.routes.status.Alerts;
 import io.bieases.routes.status.AnswerReader;
 import io.bieases.routes.status.Events;
 import io.bieases.routes.status.FinalWords;
@@ -38,6 +39,7 @@ import io.bieases.routes.status.PaymentWords;
 import io.bieases.routes.status.Questions;
 import io.bieases.routes.status.Settlement;
 import io.bieases.routes.status.StatusTable;
+import io.bieases.routes.status.Tally;
 import io.bieases.routes.status.WebhookReader;
 import java.io.File;
 import java.io.IOException;
@@ -140,6 +142,8 @@ class RouteBeans {
       JournalClock clock,
       Outbox outbox,
       OutcomeSignal signal,
+      Tally tally,
+      Alerts alerts,
       @Value("${bieases.environment}") String environment) {
     return new Settlement(
         writer,
@@ -147,8 +151,10 @@ class RouteBeans {
         clock,
         outbox,
         signal,
+        alerts,
         environment,
-        urls(Merchant::notifyUrl).keySet());
+        urls(Merchant::notifyUrl).keySet(),
+        tally);
   }
 
   @Bean
@@ -225,6 +231,7 @@ class RouteBeans {
   @Bean
   WebhookReader webhooks(
       Seals seal,
+      Tally tally,
       @Value("${bieases.webhooks.tolerance}") Duration tolerance,
       @Value("${bieases.webhooks.event-name}") List<String> nameFields) {
     return new WebhookReader(
@@ -234,12 +241,13 @@ class RouteBeans {
         System::currentTimeMillis,
         tolerance,
         nameFields,
-        alias -> settings.merchant(alias).signature().input() == SignatureInput.SORTED_ENVELOPE);
+        alias -> settings.merchant(alias).signature().input() == SignatureInput.SORTED_ENVELOPE,
+        tally);
   }
 
   @Bean
-  Events events(Settlement settlement, JdbcClient writer, FinalWords words) {
-    return new Events(settlement, writer, words, settings.ladders());
+  Events events(Settlement settlement, JdbcClient writer, FinalWords words, Tally tally) {
+    return new Events(settlement, writer, words, settings.ladders(), tally);
   }
 
   @Bean

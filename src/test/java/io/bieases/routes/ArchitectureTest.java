@@ -100,7 +100,8 @@ class ArchitectureTest {
         .layer("sandbox")
         .definedBy("..routes.sandbox..")
         .whereLayer("ops")
-        .mayOnlyAccessLayers("http", "batch", "intake", "status", "journal", "settings")
+        .mayOnlyAccessLayers(
+            "http", "batch", "intake", "pace", "seal", "status", "journal", "settings")
         .whereLayer("reconciliation")
         .mayOnlyAccessLayers("batch", "intake", "status", "journal", "settings")
         .whereLayer("reconciliation")

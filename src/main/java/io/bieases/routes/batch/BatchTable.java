@@ -39,6 +39,21 @@ final class BatchTable {
         .optional();
   }
 
+  /**
+   * The newest batches of every node.
+   *
+   * @param settled {@code IN} for those that are done or refused, {@code NOT IN} for the others
+   */
+  List<Batch> newest(String settled, int most) {
+    return journal
+        .reader()
+        .sql(
+            "SELECT * FROM batch WHERE state %s ('done', 'refused') ORDER BY arrived_at DESC, id DESC LIMIT %d"
+                .formatted(settled, most))
+        .query((row, n) -> read(row))
+        .list();
+  }
+
   /** Batches of this node in one of those states, oldest first. */
   List<String> idsIn(String... states) {
     return journal

@@ -34,7 +34,7 @@ final class ProgressCount {
         batch.rowsBad(),
         unsettled,
         unsettled == 0,
-        holds(batch),
+        holds(journal, batch),
         Instant.ofEpochMilli(BatchFiles.finishMillis(now, unsent, perMinute)),
         Instant.ofEpochMilli(now));
   }
@@ -43,7 +43,7 @@ final class ProgressCount {
     return states.getOrDefault("waiting", 0L) + states.getOrDefault("sending", 0L);
   }
 
-  private List<String> holds(Batch batch) {
+  static List<String> holds(BatchJournal journal, Batch batch) {
     return journal
         .reader()
         .sql(

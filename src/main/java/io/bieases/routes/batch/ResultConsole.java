@@ -2,6 +2,7 @@ package io.bieases.routes.batch;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.bieases.routes.journal.LogFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public class ResultConsole {
     Path result = folders.companion(batch, BatchFolders.RESULT);
     LOG.info("Result file: {}", result);
     if (showRows) {
-      showRows(result);
+      showRows(batch, result);
     }
   }
 
@@ -70,18 +71,27 @@ public class ResultConsole {
         .orElseGet(() -> "line " + row.getField("line"));
   }
 
-  private static void showRows(Path result) {
+  private static void show(Batch batch, NamedCsvRecord row) {
+    LogFields fields =
+        new LogFields()
+            .of(batch.merchant(), batch.operation(), name(row))
+            .batch(batch.id());
+    try (LogFields.Scope scope = fields.put()) {
+      LOG.info(
+          "  {} {} {} {}",
+          String.format("%-28s", name(row)),
+          String.format("%-9s", row.getField("state")),
+          String.format("%-5s", row.getField("code")),
+          row.getField("message"));
+    }
+  }
+
+  private static void showRows(Batch batch, Path result) {
     try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(result)) {
       csv.stream()
           .limit(ROWS_SHOWN)
           .forEach(
-              row ->
-                  LOG.info(
-                      "  {} {} {} {}",
-                      String.format("%-28s", name(row)),
-                      String.format("%-9s", row.getField("state")),
-                      String.format("%-5s", row.getField("code")),
-                      row.getField("message")));
+              row -> show(batch, row));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

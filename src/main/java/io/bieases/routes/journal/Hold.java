@@ -28,6 +28,14 @@ public record Hold(
   /** The cause whose canary is always the raiser: the merchant's balance does not cover it. */
   public static final String SHORT_OF_FUNDS = "41010";
 
+  /** The cause of a hold that a person raised: nothing probes it, no answer ends it. */
+  public static final String OPERATOR = "operator";
+
   /** The cause of a gateway that cannot be reached. */
   public static final String UNREACHABLE = "unreachable";
+
+  /** Whether a person raised it. */
+  public boolean isByPerson() {
+    return cause.equals(OPERATOR);
+  }
 }

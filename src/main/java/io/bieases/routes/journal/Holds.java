@@ -59,7 +59,7 @@ public class Holds {
                 """
                 INSERT INTO hold (merchant, scope, cause, raiser_id, raised_at, probe_at)
                 VALUES (:merchant, :scope, :cause, CAST(:raiser AS BIGINT), :now, :probe)
-                ON CONFLICT (merchant, scope) WHERE ended_at IS NULL DO NOTHING
+                ON CONFLICT (merchant, scope, by_person) WHERE ended_at IS NULL DO NOTHING
                 """)
             .param("merchant", merchant)
             .param("scope", scope)
@@ -69,6 +69,40 @@ public class Holds {
             .param("probe", probeAtMillis)
             .update()
         == 1;
+  }
+
+  /**
+   * Raises a person's hold, beside an automatic one of the same merchant and scope. It is never
+   * probed.
+   *
+   * @return its id, or empty if a person holds that already
+   */
+  public OptionalLong raiseByPerson(
+      String merchant, String scope, String operator, String reason, long nowMillis) {
+    return jdbc
+        .sql(
+            """
+            INSERT INTO hold (merchant, scope, cause, raised_at, probe_at, raiser_next, by_person, raised_by, reason)
+            VALUES (?, ?, ?, ?, ?, 0, 1, ?, ?)
+            ON CONFLICT (merchant, scope, by_person) WHERE ended_at IS NULL DO NOTHING RETURNING id
+            """)
+        .params(merchant, scope, Hold.OPERATOR, nowMillis, Long.MAX_VALUE, operator, reason)
+        .query(Long.class)
+        .list()
+        .stream()
+        .mapToLong(id -> id)
+        .findFirst();
+  }
+
+  /** The open hold of a person on exactly that merchant and scope. */
+  public Optional<Hold> byPerson(String merchant, String scope) {
+    return jdbc.sql(
+            """
+            SELECT * FROM hold WHERE merchant = ? AND scope = ? AND by_person = 1 AND ended_at IS NULL
+            """)
+        .params(merchant, scope)
+        .query(Holds::hold)
+        .optional();
   }
 
   /** Books a probe: the next one not before that time, and by the other party. */

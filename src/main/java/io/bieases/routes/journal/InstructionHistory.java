@@ -104,7 +104,7 @@ public class InstructionHistory {
   /** What people decided about it, oldest first. */
   public List<Decision> decisions(String merchant, String operation, String number) {
     return jdbc.sql("SELECT * FROM operator_action WHERE target = ? ORDER BY id")
-        .param(OpenInstructions.target(merchant, operation, number))
+        .param(OperatorActions.target(merchant, operation, number))
         .query(
             (row, n) ->
                 new Decision(

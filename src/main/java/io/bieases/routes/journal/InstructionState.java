@@ -93,6 +93,14 @@ public enum InstructionState {
     };
   }
 
+  /**
+   * What a replay may make of one in this state, if nothing of it may have been executed: it is
+   * sent again as if for the first time.
+   */
+  public Set<InstructionState> nextByReplay() {
+    return this == REJECTED ? EnumSet.of(WAITING) : EnumSet.noneOf(InstructionState.class);
+  }
+
   /** Whether the caller has the last word we can give without a webhook or a person. */
   public boolean isSettled() {
     return switch (this) {

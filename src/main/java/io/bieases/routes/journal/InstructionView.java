@@ -81,7 +81,7 @@ public record InstructionView(
         text(row, "evidence"),
         create ? gatewayId : text(row, "payment_id"),
         create ? "" : gatewayId,
-        currency.isEmpty() ? "" : major(row, currency),
+        amount(row.getLong("amount_minor"), currency),
         currency,
         row.getInt("attempts"),
         row.getString("door"),
@@ -92,9 +92,12 @@ public record InstructionView(
         data(text(row, "answer")));
   }
 
-  private static String major(ResultSet row, String currency) throws SQLException {
-    int scale = Currency.getInstance(currency).getDefaultFractionDigits();
-    return BigDecimal.valueOf(row.getLong("amount_minor"), scale).toPlainString();
+  /** An amount in major units with the currency's decimals; without a currency an empty text. */
+  static String amount(long minor, String currency) {
+    return currency.isEmpty()
+        ? ""
+        : BigDecimal.valueOf(minor, Currency.getInstance(currency).getDefaultFractionDigits())
+            .toPlainString();
   }
 
   /** The data of an answer as it is kept, numbers exact; nothing kept is an empty map. */

@@ -103,6 +103,11 @@ public class Merchants {
     return row(alias, database.claim());
   }
 
+  /** Every merchant this journal knows, in one order for all who lock several. */
+  public List<String> aliases() {
+    return jdbc.sql("SELECT alias FROM merchant ORDER BY alias").query(String.class).list();
+  }
+
   /** The same, and waits for whoever decides at this moment. */
   public void lock(String alias) {
     if (!row(alias, database.lock())) {

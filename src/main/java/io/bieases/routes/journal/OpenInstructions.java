@@ -4,9 +4,8 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What a person makes of instructions that are parked, unknown or duplicate, and the journal of it;
- * and what the gateway's last word makes of them. Questions we put ourselves are nobody's to
- * decide.
+ * What a person makes of instructions that are parked, unknown or duplicate, and what the gateway's
+ * last word makes of them. Questions we put ourselves are nobody's to decide.
  *
  * <p>Every method runs inside the caller's transaction; the changes also under the merchant's lock,
  * so that no call of it leaves meanwhile.
@@ -44,11 +43,6 @@ public class OpenInstructions {
   public OpenInstructions(JdbcClient jdbc) {
     this.jdbc = jdbc;
     calls = new DepartureRows(jdbc);
-  }
-
-  /** What an operator's action is about, in words. */
-  static String target(String merchant, String operation, String number) {
-    return String.join("/", merchant, operation, number);
   }
 
   /** That instruction, in whatever state it is. */
@@ -120,6 +114,7 @@ public class OpenInstructions {
                 """
                 UPDATE instruction SET state = :state, branch = :branch, next_at = NULL, line = 0, fence = fence + 1,
                        may_land_until = CASE WHEN :byGateway = 1 THEN 0 ELSE may_land_until END,
+                       decided_at = CASE WHEN :byGateway = 1 THEN decided_at ELSE :now END,
                        gateway_id = COALESCE(gateway_id, CAST(:gatewayId AS TEXT)),
                        evidence = :evidence, message = :message, updated_at = :now
                  WHERE id = :id AND state = :was AND fence = :fence
@@ -156,7 +151,7 @@ public class OpenInstructions {
                 UPDATE instruction SET state = CASE again WHEN 1 THEN 'unknown' ELSE :fresh END,
                        line = CASE WHEN again = 1 AND %s THEN 1 ELSE 0 END,
                        next_at = :now, priority = CASE WHEN priority < :class THEN priority ELSE :class END,
-                       fence = fence + 1, updated_at = :now,
+                       fence = fence + 1, updated_at = :now, decided_at = :now,
                        ladder_from = (SELECT COALESCE(MAX(a.id), 0) FROM attempt a WHERE a.instruction_id = instruction.id)
                  WHERE id = :id AND state = :was AND fence = :fence
                 """
@@ -198,22 +193,6 @@ public class OpenInstructions {
   public void addEvidence(long id, String words) {
     jdbc.sql("UPDATE instruction SET evidence = COALESCE(evidence, '') || ? WHERE id = ?")
         .params(words, id)
-        .update();
-  }
-
-  /** Writes down who did what and why. */
-  public void note(
-      String merchant,
-      String operation,
-      String number,
-      String operator,
-      String action,
-      String reason,
-      long nowMillis) {
-    jdbc.sql(
-            "INSERT INTO operator_action (at, operator, action, target, reason) VALUES (?, ?, ?,"
-                + " ?, ?)")
-        .params(nowMillis, operator, action, target(merchant, operation, number), reason)
         .update();
   }
 }

@@ -27,6 +27,7 @@ public class Outbox {
   public static final String CALLBACK_TO = "callback://";
 
   private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+  private static final Duration A_DAY = Duration.ofHours(24);
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -57,9 +58,15 @@ public class Outbox {
     /** Outcomes and alerts, to queues of our own. */
     OUTCOMES("", FOR_EVER, A_MINUTE),
     /** To wherever a sender wants its answer: that place may be full, or closed to us. */
-    REPLIES("reply/", Duration.ofHours(24), A_MINUTE),
+    REPLIES("reply/", A_DAY, A_MINUTE),
     /** A file of bad rows makes as many at once. */
     DEAD_LETTERS("dead-letter/", FOR_EVER, A_MINUTE),
+    /** Alerts for the log. */
+    ALERT_LOG("alert-log/", FOR_EVER, A_MINUTE),
+    /** Alerts for the queue: a broker that is away keeps no mail. */
+    ALERT_QUEUE("alert-queue/", FOR_EVER, A_MINUTE),
+    /** Alerts by mail: a mail server that is away keeps nothing else. */
+    ALERT_MAIL("alert-mail/", A_DAY, Duration.ofMinutes(15)),
     /**
      * To merchants' own systems: one of a destination at a time, so that none waits for another.
      */
@@ -76,8 +83,8 @@ public class Outbox {
     }
 
     static Lane of(String messageId) {
-      return Stream.of(REPLIES, DEAD_LETTERS, CALLBACKS)
-          .filter(lane -> messageId.startsWith(lane.idPrefix))
+      return Stream.of(values())
+          .filter(lane -> lane != OUTCOMES && messageId.startsWith(lane.idPrefix))
           .findFirst()
           .orElse(OUTCOMES);
     }
@@ -194,9 +201,9 @@ public class Outbox {
   }
 
   /**
-   * Puts a message that could not be sent off, each time for twice as long, up to a minute; a
-   * callback up to an hour, and the others to that system for a minute at most. If that cannot be
-   * written it comes back after ten seconds as it is.
+   * Puts a message that could not be sent off, each time for twice as long, up to a minute; a mail
+   * up to a quarter of an hour; a callback up to an hour, and the others to that system for a
+   * minute at most. If that cannot be written it comes back after ten seconds as it is.
    */
   public void postpone(Message message) {
     try {
@@ -228,8 +235,8 @@ public class Outbox {
   }
 
   /**
-   * Whether it has been tried for as long as anybody waits for it: an answer a day, a callback
-   * three days. What it says is in the journal, and went to queues of our own as well.
+   * Whether it has been tried for as long as anybody waits for it: an answer and a mail a day, a
+   * callback three days. What it says is in the journal, and went to queues of our own as well.
    */
   public boolean isStale(Message message) {
     return clock.nowMillis() - message.createdAtMillis()

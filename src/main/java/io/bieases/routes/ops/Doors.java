@@ -3,6 +3,8 @@ package io.bieases.routes.ops;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Route;
@@ -29,6 +31,7 @@ public class Doors {
   private final CamelContext camel;
   private final Set<String> suspendedHere = new LinkedHashSet<>();
   private volatile boolean shut;
+  private boolean drained;
 
   /** The doors of that context. */
   public Doors(CamelContext camel) {
@@ -38,6 +41,18 @@ public class Doors {
   /** Suspends every door that is open. */
   public synchronized void suspend() {
     suspend(route -> LOG.warn("Suspended until the journal can be written: {}", route));
+  }
+
+  /** Suspends every door that is open; none is resumed before {@link #undrain}. */
+  public synchronized void drain() {
+    drained = true;
+    suspend(route -> LOG.warn("Closed by an operator: {}", route));
+  }
+
+  /** Resumes what was suspended here. */
+  public synchronized void undrain() {
+    drained = false;
+    resume();
   }
 
   /** Suspends every door that is open; none is resumed any more. */
@@ -66,7 +81,7 @@ public class Doors {
 
   /** Resumes what was suspended here, unless somebody has stopped or resumed it since. */
   public synchronized void resume() {
-    if (shut || suspendedHere.isEmpty()) {
+    if (shut || drained || suspendedHere.isEmpty()) {
       return;
     }
     for (Route route : camel.getRoutes()) {
@@ -80,6 +95,22 @@ public class Doors {
       }
     }
     suspendedHere.clear();
+  }
+
+  /** Status of each door by its route id: {@code Started}, {@code Suspended}, {@code Stopped}. */
+  public SortedMap<String, String> statuses() {
+    SortedMap<String, String> statuses = new TreeMap<>();
+    for (Route route : camel.getRoutes()) {
+      if (GROUP.equals(route.getGroup())) {
+        String id = route.getRouteId();
+        statuses.put(
+            id,
+            consumer(route).filter(SuspendableService::isSuspended).isPresent()
+                ? "Suspended"
+                : String.valueOf(camel.getRouteController().getRouteStatus(id)));
+      }
+    }
+    return statuses;
   }
 
   private static Optional<SuspendableService> consumer(Route route) {

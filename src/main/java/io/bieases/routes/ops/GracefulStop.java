@@ -36,7 +36,7 @@ public final class GracefulStop implements ApplicationListener<ContextClosedEven
   private static final long LOOK_EVERY_MILLIS = 25;
   private static final List<String> WORK =
       List.of("gateway-dispatch-", "gateway-recover-", "gateway-call-", "intake-", "batch-");
-  private static final List<String> SENDERS = List.of("ops-send-");
+  private static final List<String> SENDERS = List.of("ops-send-", "ops-alert-");
   private static final Logger LOG = LoggerFactory.getLogger(GracefulStop.class);
 
   private final CamelContext camel;

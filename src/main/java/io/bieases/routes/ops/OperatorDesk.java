@@ -3,16 +3,14 @@ package io.bieases.routes.ops;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bieases.routes.journal.InstructionViews;
+import io.bieases.routes.status.Decision;
 import io.bieases.routes.status.Decisions;
+import io.bieases.routes.status.Person;
 import java.io.UncheckedIOException;
 import java.util.Objects;
-import java.util.Optional;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
-import org.springframework.security.authentication.AnonymousAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * What an operator decides in the console about instructions that are parked, unknown or duplicate.
@@ -30,14 +28,39 @@ public class OperatorDesk {
   private static final String REASON = "why, in one line of 3 to 500 characters; it is kept";
 
   private final Decisions decisions;
+  private final Resends resends;
   private final InstructionViews views;
   private final ObjectMapper json;
 
+  /** Sends one again, or asks a second person. */
+  @FunctionalInterface
+  public interface Resends {
+    /** Says what came of it. */
+    Decision resend(String merchant, String operation, String number, Person who);
+  }
+
   /**
+   * Sends again without a second person.
+   *
    * @param views for looking
    */
   public OperatorDesk(Decisions decisions, InstructionViews views, ObjectMapper json) {
+    this(
+        decisions,
+        (merchant, operation, number, who) ->
+            decisions.resend(merchant, operation, number, who.reason(), who.operator()),
+        views,
+        json);
+  }
+
+  /**
+   * @param resends {@link io.bieases.routes.status.SecondPerson#resend}
+   * @param views for looking
+   */
+  public OperatorDesk(
+      Decisions decisions, Resends resends, InstructionViews views, ObjectMapper json) {
     this.decisions = decisions;
+    this.resends = resends;
     this.views = views;
     this.json = json;
   }
@@ -67,7 +90,9 @@ public class OperatorDesk {
   @ManagedOperationParameter(name = "reason", description = REASON)
   public String close(
       String merchant, String operation, String number, String happened, String reason) {
-    return decisions.close(merchant, operation, number, happened, reason, operator()).toString();
+    return decisions
+        .close(merchant, operation, number, happened, reason, Login.operator())
+        .toString();
   }
 
   /** Sends it again under its own number; says what came of it. */
@@ -80,18 +105,10 @@ public class OperatorDesk {
   @ManagedOperationParameter(name = "number", description = NUMBER)
   @ManagedOperationParameter(name = "reason", description = REASON)
   public String resend(String merchant, String operation, String number, String reason) {
-    return decisions.resend(merchant, operation, number, reason, operator()).toString();
+    return resends.resend(merchant, operation, number, Login.person(reason)).toString();
   }
 
   private static String given(String text) {
     return Objects.requireNonNullElse(text, "").replaceAll("\\p{Cntrl}", "").strip();
-  }
-
-  private static String operator() {
-    return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
-        .filter(
-            login -> login.isAuthenticated() && !(login instanceof AnonymousAuthenticationToken))
-        .map(Authentication::getName)
-        .orElse("");
   }
 }

@@ -153,6 +153,10 @@ public class Departures {
       return Optional.empty();
     }
     List<Hold> open = view.holds().on(merchant, operation);
+    if (open.stream().anyMatch(Hold::isByPerson)) {
+      // no probe either: it ends by a person's word
+      return Optional.empty();
+    }
     return open.isEmpty()
         ? firstAllowed(view, merchant, operation, now)
         : probe(view, merchant, operation, open.get(0), now)

@@ -180,6 +180,16 @@ public class Pace {
         .update();
   }
 
+  /** So many times slower than at full speed its calls go now. */
+  int slowFactor(String merchant, String operation, long nowMillis) {
+    return row(merchant, operation).factorAt(nowMillis);
+  }
+
+  /** Before that none of them starts. */
+  long pausedUntil(String merchant, String operation) {
+    return row(merchant, operation).pausedUntilMillis();
+  }
+
   private long next(String merchant, String operation, long slotAtMillis) {
     return jdbc.sql(
             """

@@ -5,6 +5,7 @@ import io.bieases.routes.journal.Holds;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -57,7 +58,9 @@ final class ProbeTurns {
   }
 
   private boolean can(String merchant, String operation, long now) {
-    return view.holds().on(merchant, operation).size() == 1
+    List<Hold> open = view.holds().on(merchant, operation);
+    return open.size() == 1
+        && !open.get(0).isByPerson()
         && due(merchant, operation, NOBODY, now).isPresent()
         && view.paceAllows(merchant, operation, Outcome.RECONCILE, now);
   }

@@ -31,6 +31,7 @@ public record BieasesSettings(
     @DefaultValue Http http,
     @DefaultValue Console console,
     @DefaultValue Reconciliation reconciliation,
+    @DefaultValue AlertSettings alerts,
     @DefaultValue("data") Path dataDir) {
 
   /** Where these settings start in the configuration. */

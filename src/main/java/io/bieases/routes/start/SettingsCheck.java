@@ -54,6 +54,7 @@ final class SettingsCheck {
         "bieases.http.max-batch-size",
         "must be above 0");
     new UsersCheck(problems).check(settings);
+    new AlertsCheck(problems).check(settings.alerts());
   }
 
   private void gateway(BieasesSettings.Gateway gateway) {

@@ -7,10 +7,10 @@ import io.bieases.routes.journal.LogFields;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.OpenInstructions.Open;
 import io.bieases.routes.journal.Operation;
+import io.bieases.routes.journal.OperatorActions;
 import io.bieases.routes.journal.Outcome;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -27,12 +27,7 @@ import org.slf4j.LoggerFactory;
 public class Decisions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
-  private static final int SHORTEST_REASON = 3;
-  private static final int LONGEST_REASON = 500;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final Pattern BREAKS_LINES =
-      Pattern.compile(".*[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}].*", Pattern.DOTALL);
-
   private final Settlement settlement;
   private final Merchants merchants;
 
@@ -48,11 +43,12 @@ public class Decisions {
 
     static Case of(
         String merchant, String operation, String number, String reason, String operator) {
-      return new Case(text(merchant), text(operation), text(number), text(reason), text(operator));
-    }
-
-    private static String text(String given) {
-      return Objects.requireNonNullElse(given, "").strip();
+      return new Case(
+          Person.text(merchant),
+          Person.text(operation),
+          Person.text(number),
+          Person.text(reason),
+          Person.text(operator));
     }
 
     @Override
@@ -76,7 +72,7 @@ public class Decisions {
       String reason,
       String operator) {
     Case its = Case.of(merchant, operation, number, reason, operator);
-    String word = Case.text(happened).toLowerCase(Locale.ROOT);
+    String word = Person.text(happened).toLowerCase(Locale.ROOT);
     if (!word.equals("yes") && !word.equals("no")) {
       return new Decision("unclear", "did it happen at the gateway? Say yes or no");
     }
@@ -134,20 +130,38 @@ public class Decisions {
     Case its = Case.of(merchant, operation, number, reason, operator);
     return decide(
         its,
-        (found, now) -> {
-          if (found.state().maySend() && found.nextAtMillis() <= now) {
-            return new Decision(
-                "already-due", its + " goes out as soon as pace, hold and line allow");
-          }
-          return found.state().nextByPerson().contains(InstructionState.UNKNOWN)
-                  && settlement.open().resend(found, now)
-              ? noted(
-                  its,
-                  "resend",
-                  new Decision("resent", its + " goes out again when pace, hold and line allow"),
-                  now)
-              : notOpen(its, found.state());
-        });
+        (found, now) ->
+            whyNotResend(its, found, now)
+                .orElseGet(
+                    () ->
+                        settlement.open().resend(found, now)
+                            ? noted(
+                                its,
+                                "resend",
+                                new Decision(
+                                    "resent",
+                                    its + " goes out again when pace, hold and line allow"),
+                                now)
+                            : notOpen(its, found.state())));
+  }
+
+  /** What {@link #resend} would say instead of sending it; empty if it would send. */
+  Optional<Decision> whyNotResend(
+      String merchant, String operation, String number, String reason, String operator) {
+    Case its = Case.of(merchant, operation, number, reason, operator);
+    Decision none = new Decision("resent", "");
+    return Optional.of(decide(its, (found, now) -> whyNotResend(its, found, now).orElse(none)))
+        .filter(decision -> !decision.equals(none));
+  }
+
+  private static Optional<Decision> whyNotResend(Case its, Open found, long now) {
+    if (found.state().maySend() && found.nextAtMillis() <= now) {
+      return Optional.of(
+          new Decision("already-due", its + " goes out as soon as pace, hold and line allow"));
+    }
+    return found.state().nextByPerson().contains(InstructionState.UNKNOWN)
+        ? Optional.empty()
+        : Optional.of(notOpen(its, found.state()));
   }
 
   private static boolean isOpen(Open found) {
@@ -160,14 +174,9 @@ public class Decisions {
   }
 
   private Decision decide(Case its, Work work) {
-    if (its.operator().isEmpty()) {
-      return new Decision("no-operator", "nobody is logged in: decide in the console");
-    }
-    int length = its.reason().codePointCount(0, its.reason().length());
-    if (length < SHORTEST_REASON
-        || length > LONGEST_REASON
-        || BREAKS_LINES.matcher(its.reason()).matches()) {
-      return new Decision("no-reason", "say why, in one line of 3 to 500 characters");
+    Optional<Decision> refused = new Person(its.operator(), its.reason()).refused();
+    if (refused.isPresent()) {
+      return refused.get();
     }
     if (!isName(its.merchant()) || !isName(its.operation()) || !isName(its.number())) {
       return unknownNumber(its);
@@ -193,13 +202,11 @@ public class Decisions {
       LOG.info("{} by {}: {}: {}", action, its.operator(), its, its.reason());
     }
     settlement
-        .open()
+        .actions()
         .note(
-            its.merchant(),
-            its.operation(),
-            its.number(),
             its.operator(),
             action,
+            OperatorActions.target(its.merchant(), its.operation(), its.number()),
             its.reason(),
             now);
     return decision;

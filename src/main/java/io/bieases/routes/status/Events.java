@@ -47,9 +47,21 @@ public class Events {
   private final FinalWords words;
   private final Ladders ladders;
   private final Accepted accepted;
+  private final Tally tally;
 
-  /** Writes through that settlement. */
+  /** The same, with nobody watching. */
   public Events(Settlement settlement, JdbcClient writer, FinalWords words, Ladders ladders) {
+    this(settlement, writer, words, ladders, Tally.NONE);
+  }
+
+  /**
+   * Writes through that settlement.
+   *
+   * @param tally counts events once they are committed
+   */
+  public Events(
+      Settlement settlement, JdbcClient writer, FinalWords words, Ladders ladders, Tally tally) {
+    this.tally = tally;
     this.settlement = settlement;
     this.words = words;
     this.ladders = ladders;
@@ -63,12 +75,15 @@ public class Events {
    * @return its effect, or {@code repeat} if it is known
    */
   public String take(Event event) {
-    return settlement.inTransaction(
-        now -> {
-          OptionalLong id =
-              log.add(event.merchant(), event.digest(), event.name(), event.payload(), now);
-          return id.isPresent() ? apply(id.getAsLong(), event, now) : "repeat";
-        });
+    String effect =
+        settlement.inTransaction(
+            now -> {
+              OptionalLong id =
+                  log.add(event.merchant(), event.digest(), event.name(), event.payload(), now);
+              return id.isPresent() ? apply(id.getAsLong(), event, now) : "repeat";
+            });
+    tally.eventTaken(event.merchant(), effect);
+    return effect;
   }
 
   /**
@@ -86,6 +101,7 @@ public class Events {
       try (LogFields.Scope scope = fields.put()) {
         LOG.info("webhook that came before the answer: {}: {}", event, effect);
       }
+      tally.eventTaken(event.merchant(), effect);
     }
     return ready.size();
   }
@@ -125,13 +141,16 @@ public class Events {
     Open open = open(event, about);
     String effect = judge(event, about, open, source, now);
     if (effect.startsWith(CONTRADICTION)) {
-      settlement.alert(
-          "event-" + event.digest(),
-          event.merchant(),
-          event.name(),
-          event + ": " + effect,
-          event.operation(),
-          now);
+      settlement
+          .alerts()
+          .raise(
+              AlertKind.CONTRADICTION,
+              event.merchant(),
+              event.operation(),
+              about.id(),
+              event.name(),
+              event + ": " + effect,
+              now);
     }
     return effect;
   }

@@ -101,17 +101,20 @@ public class FollowUps {
 
   private void ask(Due due, long now) {
     if (due.asked() == LADDER.size()) {
-      settlement.alert(
-          "no-last-word-" + due.merchant() + "-" + due.operation() + "-" + now / 3_600_000,
-          due.merchant(),
-          "no-last-word",
-          due.operation()
-              + " "
-              + due.number()
-              + " (others of this hour are not named) is accepted, and neither a webhook nor an answer"
-              + " has told how it ended",
-          due.operation(),
-          now);
+      settlement
+          .alerts()
+          .raise(
+              AlertKind.NO_LAST_WORD,
+              due.merchant(),
+              due.operation(),
+              due.id(),
+              "no-last-word",
+              due.operation()
+                  + " "
+                  + due.number()
+                  + " (later ones are not named) is accepted, and neither a webhook nor an answer"
+                  + " has told how it ended",
+              now);
       return;
     }
     if (!due.gatewayId().isEmpty()) {

@@ -53,7 +53,7 @@ public class HoldOutcomes {
           wait(call, answer, "held", now);
           // nobody's payments wait for what only we want to know
           String held = FollowUps.isOne(call) ? call.operation() : scope;
-          raise(call, answer, held, answer.cause(), now + millis(PROBE), now);
+          raise(AlertKind.HELD, call, answer, held, now + millis(PROBE), now);
           otherFailed(call, probed);
           return "held";
         });
@@ -80,7 +80,7 @@ public class HoldOutcomes {
           }
           // another fault's hold first: it would stand in the way of this one
           settlement.passProbe(call, answer, now);
-          raise(call, answer, scope, answer.cause(), now + millis(PROBE), now);
+          raise(AlertKind.HELD_UNCLEAR, call, answer, scope, now + millis(PROBE), now);
           otherFailed(call, probed);
           return "held";
         });
@@ -110,7 +110,8 @@ public class HoldOutcomes {
     settlement.inTransaction(
         now -> {
           wait(call, answer, "short-of-funds", now);
-          raise(call, answer, call.operation(), Hold.SHORT_OF_FUNDS, now + millis(CANARY), now);
+          raise(
+              AlertKind.SHORT_OF_FUNDS, call, answer, call.operation(), now + millis(CANARY), now);
           return now;
         });
   }
@@ -124,16 +125,13 @@ public class HoldOutcomes {
   }
 
   private void raise(
-      Departure call, Answer answer, String scope, String cause, long probeAtMillis, long now) {
+      AlertKind kind, Departure call, Answer answer, String scope, long probeAtMillis, long now) {
+    String cause = kind == AlertKind.SHORT_OF_FUNDS ? Hold.SHORT_OF_FUNDS : answer.cause();
     OptionalLong raiser = OptionalLong.of(call.instructionId());
     if (settlement.holds().raise(call.merchant(), scope, cause, raiser, now, probeAtMillis)) {
-      settlement.alert(
-          String.join("-", call.merchant(), scope, cause, Long.toString(now)),
-          call.merchant(),
-          cause,
-          "held: " + answer,
-          call.operation(),
-          now);
+      settlement
+          .alerts()
+          .raiseHold(kind, call.merchant(), call.operation(), scope, cause, "held: " + answer, now);
     }
   }
 
@@ -163,13 +161,16 @@ public class HoldOutcomes {
                       OptionalLong.empty(),
                       now,
                       now + millis(PROBE))) {
-            settlement.alert(
-                "gateway-unreachable-" + now,
-                Holds.EVERY_MERCHANT,
-                Hold.UNREACHABLE,
-                "the gateway cannot be reached: " + answer.message(),
-                Holds.EVERY_OPERATION,
-                now);
+            settlement
+                .alerts()
+                .raiseHold(
+                    AlertKind.UNREACHABLE,
+                    Holds.EVERY_MERCHANT,
+                    Holds.EVERY_OPERATION,
+                    Holds.EVERY_OPERATION,
+                    Hold.UNREACHABLE,
+                    "the gateway cannot be reached: " + answer.message(),
+                    now);
           }
           return now;
         });

@@ -86,7 +86,8 @@ public class Outcomes {
               Outcome.of("rejected", InstructionState.REJECTED, answer.ending()),
               now);
           if (Boolean.TRUE.equals(alert)) {
-            settlement.alertOnce(call, answer, "rejected", "rejected: " + answer.message(), now);
+            settlement.alert(
+                AlertKind.REJECTED, call, answer, "rejected: " + answer.message(), now);
           }
           // to a cancel it is also the usual no, of an order that is paid
           if (answer.code().equals(PARAMS_ERROR)
@@ -111,13 +112,16 @@ public class Outcomes {
             OptionalLong.empty(),
             now,
             now + ladders.scaled(HoldOutcomes.PROBE).toMillis())) {
-      settlement.alert(
-          call.merchant() + "-contract-drift-" + now,
-          call.merchant(),
-          PARAMS_ERROR,
-          refused + " of " + all + " answers in 10 minutes are 40000: the contract has drifted",
-          call.operation(),
-          now);
+      settlement
+          .alerts()
+          .raiseHold(
+              AlertKind.CONTRACT_DRIFT,
+              call.merchant(),
+              call.operation(),
+              call.operation(),
+              PARAMS_ERROR,
+              refused + " of " + all + " answers in 10 minutes are 40000: the contract has drifted",
+              now);
     }
   }
 
@@ -147,7 +151,7 @@ public class Outcomes {
                   .dueAt(now + ladders.scaled(ladder.get(rung)).toMillis(), Outcome.RETRY),
               now);
           if (Boolean.TRUE.equals(alert)) {
-            settlement.alertOnce(call, answer, "retry", "asked again: " + answer, now);
+            settlement.alert(AlertKind.ASKED_AGAIN, call, answer, "asked again: " + answer, now);
           }
           return "again";
         });
@@ -184,8 +188,12 @@ public class Outcomes {
               now);
           if (settlement.attempts().takenBranch(call.instructionId(), "throttled")
               == THROTTLED_TOO_OFTEN) {
-            settlement.alertOnce(
-                call, answer, "throttled", call + ": refused for its rate again and again", now);
+            settlement.alert(
+                AlertKind.THROTTLED,
+                call,
+                answer,
+                call + ": refused for its rate again and again",
+                now);
           }
           return now;
         });
@@ -222,7 +230,7 @@ public class Outcomes {
                   .withEvidence("may have been executed: " + answer),
               now);
           if (Boolean.TRUE.equals(alert)) {
-            settlement.alertOnce(call, answer, "unknown", "outcome unknown: " + answer, now);
+            settlement.alert(AlertKind.UNKNOWN, call, answer, "outcome unknown: " + answer, now);
           }
           return "reconcile";
         });
@@ -273,7 +281,8 @@ public class Outcomes {
                           + ": "
                           + answer);
           settlement.settle(call, answer, mayHaveRun ? parked.thatMayHaveRun() : parked, now);
-          settlement.alertOnce(call, answer, "parked", "parked, " + effect + ": " + reason, now);
+          String text = "parked, " + effect + ": " + reason;
+          settlement.alerts().raise(AlertKind.PARKED, call, answer.cause(), text, now);
           return now;
         });
   }

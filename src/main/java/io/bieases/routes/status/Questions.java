@@ -67,7 +67,8 @@ public class Questions {
               call, answer, outcome(call, answer).dueAt(now + wait.toMillis(), Outcome.RETRY), now);
           put(call, now);
           if (Boolean.TRUE.equals(alert)) {
-            settlement.alertOnce(call, answer, ASK, "asking for the payment: " + answer, now);
+            settlement.alert(
+                AlertKind.ASKING, call, answer, "asking for the payment: " + answer, now);
           }
           return "asked";
         });

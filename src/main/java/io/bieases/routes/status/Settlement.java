@@ -10,6 +10,7 @@ import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.Instructions;
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.OpenInstructions;
+import io.bieases.routes.journal.OperatorActions;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.journal.OutcomeSignal;
@@ -21,6 +22,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -57,20 +60,37 @@ public class Settlement {
   private final JournalClock clock;
   private final Instructions instructions;
   private final OpenInstructions open;
+  private final OperatorActions actions;
   private final Evidence evidence;
   private final Attempts attempts;
   private final Holds holds;
   private final Outbox outbox;
   private final Replies replies;
   private final OutcomeSignal signal;
+  private final Alerts alerts;
   private final String environment;
   private final Set<String> calledBack;
+  private final Tally tally;
+
+  /** The same, with nobody watching. */
+  public Settlement(
+      JdbcClient writer,
+      TransactionTemplate transaction,
+      JournalClock clock,
+      Outbox outbox,
+      OutcomeSignal signal,
+      Alerts alerts,
+      String environment,
+      Set<String> calledBack) {
+    this(writer, transaction, clock, outbox, signal, alerts, environment, calledBack, Tally.NONE);
+  }
 
   /**
    * Writes into that journal; messages carry the environment, so that none is mistaken.
    *
    * @param signal wakes callers that wait for an outcome
    * @param calledBack aliases of the merchants whose own systems are told how an instruction ended
+   * @param tally counts ended calls once they are committed
    */
   public Settlement(
       JdbcClient writer,
@@ -78,17 +98,22 @@ public class Settlement {
       JournalClock clock,
       Outbox outbox,
       OutcomeSignal signal,
+      Alerts alerts,
       String environment,
-      Set<String> calledBack) {
+      Set<String> calledBack,
+      Tally tally) {
     this.transaction = transaction;
     this.clock = clock;
     this.outbox = outbox;
     this.signal = signal;
+    this.alerts = alerts;
     this.environment = environment;
     this.calledBack = Set.copyOf(calledBack);
+    this.tally = tally;
     replies = new Replies(writer, outbox, environment);
     instructions = new Instructions(writer);
     open = new OpenInstructions(writer);
+    actions = new OperatorActions(writer);
     evidence = new Evidence(new InstructionHistory(writer));
     attempts = new Attempts(writer);
     holds = new Holds(writer);
@@ -102,12 +127,20 @@ public class Settlement {
     return open;
   }
 
+  OperatorActions actions() {
+    return actions;
+  }
+
   Attempts attempts() {
     return attempts;
   }
 
   Holds holds() {
     return holds;
+  }
+
+  Alerts alerts() {
+    return alerts;
   }
 
   /** Runs something in a transaction of the journal, with the time read inside it. */
@@ -137,6 +170,13 @@ public class Settlement {
     passProbe(call, full, now);
     announce(call, full, now);
     signal.raiseAfterCommit(call.instructionId());
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            tally.callEnded(call.merchant(), call.operation(), answer, full.branch());
+          }
+        });
   }
 
   /** Whoever has to decide is told what was tried; questions of our own are nobody's to decide. */
@@ -158,13 +198,7 @@ public class Settlement {
         Outcome.of("parked", InstructionState.PARKED, Ending.ANSWERED)
             .withEvidence(Effect.of(call.operation(), true) + ": " + why + tried);
     announce(call, outcome, now);
-    alert(
-        messageId(call, "unconfirmed"),
-        call.merchant(),
-        "unconfirmed",
-        call + ": " + why,
-        call.operation(),
-        now);
+    alerts.raise(AlertKind.UNCONFIRMED, call, "unconfirmed", call + ": " + why, now);
   }
 
   /** What leaves because of an outcome; questions we put ourselves concern nobody outside. */
@@ -207,7 +241,8 @@ public class Settlement {
         its -> {
           announceClosed(its, code, outcome, now);
           if (outcome.state() == InstructionState.PARKED) {
-            alertOnce(its, code, "parked", "parked, " + outcome.evidence().orElse(""), now);
+            String text = "parked, " + outcome.evidence().orElse("");
+            alerts.raise(AlertKind.PARKED, its, code, text, now);
           }
         });
     return refund.isPresent();
@@ -260,43 +295,25 @@ public class Settlement {
             });
   }
 
-  /** Ends a hold and says so. */
-  void endHold(Hold hold, String reason, long now) {
-    if (holds.end(hold.id(), reason, now)) {
-      alert(
-          "hold-" + hold.id() + "-end",
-          hold.merchant(),
-          hold.cause(),
-          "hold ended: " + reason,
-          hold.scope(),
-          now);
+  /**
+   * Ends a hold and says so.
+   *
+   * @return false if it has ended already
+   */
+  boolean endHold(Hold hold, String reason, long now) {
+    boolean ended = holds.end(hold.id(), reason, now);
+    if (ended) {
+      alerts.holdEnded(hold.id(), reason, now);
     }
+    return ended;
   }
 
-  /** An alert; the same id is one incident and leaves once. */
-  void alert(
-      String incident, String merchant, String cause, String text, String operation, long now) {
-    Map<String, Object> headers = new LinkedHashMap<>();
-    headers.put("merchant", merchant);
-    headers.put("operation", operation);
-    headers.put("code", cause);
-    headers.put("text", text);
-    Map<String, Object> body = new LinkedHashMap<>(headers);
-    body.put("incident", incident);
-    body.put("environment", environment);
-    body.put("atMillis", now);
-    outbox.add("alert-" + incident, ALERTS, headers, body, now);
-  }
-
-  /** An alert about an answer of an operation; equal ones of an hour are one incident. */
-  void alertOnce(Departure call, Answer answer, String branch, String text, long now) {
-    alertOnce(call, answer.cause(), branch, text, now);
-  }
-
-  private void alertOnce(Departure call, String cause, String branch, String text, long now) {
-    String hour = Long.toString(now / 3_600_000);
-    String incident = String.join("-", call.merchant(), call.operation(), branch, cause, hour);
-    alert(incident, call.merchant(), cause, text, call.operation(), now);
+  /**
+   * An alert about an answer; one in an envelope that does not verify is an incident of its own.
+   */
+  void alert(AlertKind kind, Departure call, Answer answer, String text, long now) {
+    alerts.raise(
+        answer.unverified() ? AlertKind.UNVERIFIED : kind, call, answer.cause(), text, now);
   }
 
   /** No operation has a slash, so a number that reads like one cannot make two ids equal. */

@@ -29,6 +29,7 @@ public final class WebhookReader {
   private final Duration tolerance;
   private final List<String> nameFields;
   private final Predicate<String> signsEnvelope;
+  private final Tally tally;
 
   /**
    * Reads for those merchants.
@@ -39,6 +40,7 @@ public final class WebhookReader {
    * @param nameFields where the event's name may stand, in the body or else in the envelope
    * @param signsEnvelope whether that merchant's signature covers the envelope: only then a name in
    *     it is the gateway's
+   * @param tally is told how long each took to come
    */
   public WebhookReader(
       EnvelopeOpener opener,
@@ -46,13 +48,15 @@ public final class WebhookReader {
       JournalClock clock,
       Duration tolerance,
       List<String> nameFields,
-      Predicate<String> signsEnvelope) {
+      Predicate<String> signsEnvelope,
+      Tally tally) {
     this.opener = opener;
     this.merchantIds = merchantIds;
     this.clock = clock;
     this.tolerance = tolerance;
     this.nameFields = List.copyOf(nameFields);
     this.signsEnvelope = signsEnvelope;
+    this.tally = tally;
   }
 
   /**
@@ -72,12 +76,13 @@ public final class WebhookReader {
     if (!METHOD.equals(envelope.get("method"))) {
       throw new WebhookRefusedException("another method");
     }
-    mustBeInTime(envelope.get("timestamp"));
+    long lagMillis = lagInTime(envelope.get("timestamp"));
     String payload = opened(alias, envelope);
     JsonNode root = object(payload.getBytes(StandardCharsets.UTF_8));
     if (root.hasNonNull("merchantId") && !root.path("merchantId").asText().equals(merchantId)) {
       throw new WebhookRefusedException("about another merchant");
     }
+    tally.webhookCame(alias, lagMillis);
     return Event.of(alias, name(root, signsEnvelope.test(alias) ? envelope : Map.of()), payload);
   }
 
@@ -97,12 +102,15 @@ public final class WebhookReader {
     }
   }
 
-  private void mustBeInTime(Object timestamp) {
+  private long lagInTime(Object timestamp) {
     String millis = Objects.toString(timestamp, "");
-    if (!millis.matches("[0-9]{13}")
-        || Math.abs(clock.nowMillis() - Long.parseLong(millis)) > tolerance.toMillis()) {
-      throw new WebhookRefusedException("its time is too far from ours");
+    if (millis.matches("[0-9]{13}")) {
+      long lag = clock.nowMillis() - Long.parseLong(millis);
+      if (Math.abs(lag) <= tolerance.toMillis()) {
+        return lag;
+      }
     }
+    throw new WebhookRefusedException("its time is too far from ours");
   }
 
   private String opened(String alias, Map<String, Object> envelope) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.bieases.routes.journal.DeadLetters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * When the result is written, what it says, and where it ends; rows in = rows out, same order (I3,
@@ -77,6 +79,65 @@ abstract class ResultContract extends BatchContract {
     at.clock.addAndGet(1);
     at.report().writeResult(id);
     assertThat(at.companion(id, ".result.csv")).contains("succeeded", "declined");
+  }
+
+  private void replay(String number) {
+    DeadLetters letters = new DeadLetters(JdbcClient.create(at.jdbc));
+    at.jdbc.update("UPDATE instruction SET body = '{}' WHERE number = ?", number);
+    assertThat(letters.reopen(letters.find("main", "refund", number).orElseThrow(), at.clock.get()))
+        .isTrue();
+  }
+
+  @Test
+  void aReplayedRowOfAFileInDoneIsInItsResultAgainAndLeadsBackToDone() throws IOException {
+    String id = at.release("refunds.csv", TWO);
+    at.settle("R1", "rejected", "44010", "Transaction failed");
+    at.settle("R2", "accepted", "20000", "Success");
+    at.report().writeResult(id);
+    assertThat(at.batch(id).state()).isEqualTo("done");
+    at.clock.addAndGet(1_000);
+
+    replay("R1");
+
+    assertThat(at.batch(id).state()).isEqualTo("attention");
+    assertThat(at.report().open()).containsExactly(id);
+    assertThat(at.report().resultDue(id)).isEqualTo("due");
+    at.clock.addAndGet(1);
+    assertThat(at.report().writeResult(id).complete()).isFalse();
+    assertThat(at.companion(id, ".result.csv")).contains("waiting");
+    assertThat(at.hasCompanion(id, ".rejected.csv")).isFalse();
+    assertThat(at.report().resultDue(id)).isEqualTo("not-due");
+    at.clock.addAndGet(1_000);
+    at.settle("R1", "accepted", "20000", "Success");
+    assertThat(at.report().resultDue(id)).isEqualTo("due");
+    assertThat(at.report().writeResult(id).complete()).isTrue();
+    assertThat(at.batch(id).state()).isEqualTo("done");
+    assertThat(at.batch(id).location()).startsWith("done/");
+    assertThat(at.companion(id, ".result.csv")).doesNotContain("rejected", "waiting");
+  }
+
+  @Test
+  void theConsoleSeesHowFarABatchIs() throws IOException {
+    String id = at.release("refunds.csv", TWO + "PAY3,R3,x,USD,,\nPAY4,R4,4,USD,,\n");
+    at.settle("R1", "accepted", "20000", "Success");
+    at.settle("R2", "parked", "44015", "Duplicated Refund");
+    BatchOverview overview = new BatchOverview(at.journal, (alias, operation) -> 20);
+
+    assertThat(overview.rows())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.id()).isEqualTo(id);
+              assertThat(row.rows()).isEqualTo(4);
+              assertThat(row.done()).as("the bad one too").isEqualTo(3);
+              assertThat(row.accepted()).isOne();
+              assertThat(row.rejected()).isOne();
+              assertThat(row.parked()).isOne();
+              assertThat(row.waiting()).isOne();
+              assertThat(row.percent()).isEqualTo(75.0);
+              assertThat(row.finishMillis()).isEqualTo(at.clock.get() + 3_000);
+            });
+    assertThat(overview.openCount()).isOne();
   }
 
   @Test

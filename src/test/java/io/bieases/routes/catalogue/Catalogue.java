@@ -54,6 +54,7 @@ record Catalogue(Map<String, String> files) {
         || path.equals(API)
         || (path.startsWith("routes/") && (path.endsWith(".yaml") || path.endsWith(".csv")))
         || path.matches("config/application(-[a-z]+)?\\.yaml")
+        || path.matches("config/prometheus/.*\\.yaml")
         || path.matches("config/samples/.*\\.csv")
         || path.matches("src/main/java/.*\\.java")) {
       try {

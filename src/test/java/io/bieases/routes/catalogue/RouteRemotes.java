@@ -20,6 +20,20 @@ final class RouteRemotes {
   /** Components that reach no other machine, or only the broker; platform-http is only a door. */
   private static final Set<String> NEAR = Set.of("direct", "timer", "file", "jms", DOOR);
 
+  /** The one way to people: the mail server of the configuration, and nobody it does not name. */
+  private static final String MAIL_OUT = "ops-send-mail";
+
+  private static final String MAIL_SERVER =
+      "smtp:{{bieases.alerts.mail.host}}:{{bieases.alerts.mail.port}}";
+
+  private static final Map<String, String> MAIL =
+      new TreeMap<>(
+          Map.of(
+              "javaMailSender", "#alertMailServer",
+              "from", "{{bieases.alerts.mail.from}}",
+              "to", "{{bieases.alerts.mail.to}}",
+              "contentType", "text/plain; charset=UTF-8"));
+
   private static final Set<String> IN_GATEWAY = Set.of("direct", "timer", "crypto");
 
   /** A POST that leaves once: nothing repeats it, redirects it, or takes a header along. */
@@ -88,6 +102,7 @@ final class RouteRemotes {
               findings.expect(
                   (inside ? IN_GATEWAY : NEAR).contains(scheme(step.uri()))
                       || (inside && post)
+                      || (step.file().id().equals(MAIL_OUT) && step.uri().equals(MAIL_SERVER))
                       || isCallback(step),
                   step.where(),
                   "may not go to " + step.uri());
@@ -132,6 +147,25 @@ final class RouteRemotes {
         headersSince(step).equals(Optional.of(headers)),
         step.where(),
         "must leave with Content-Type alone: removeHeaders * and nothing but " + headers + " set");
+  }
+
+  /** To whom and from whom is configuration: a header of a message would be an address too. */
+  static void mailGoesToTheConfiguredAddresses(Catalogue catalogue, Findings findings) {
+    steps(catalogue)
+        .filter(step -> step.uri().equals(MAIL_SERVER))
+        .forEach(
+            step -> {
+              MAIL.forEach(
+                  (name, value) ->
+                      findings.expect(
+                          step.parameter(name).equals(value),
+                          step.where(),
+                          name + " must be " + value));
+              findings.expect(
+                  headersSince(step).equals(Optional.of(List.of("Subject", "Message-ID"))),
+                  step.where(),
+                  "must leave with Subject and Message-ID alone, after removeHeaders *");
+            });
   }
 
   /** Names of the headers set since all were removed; empty if they were not removed. */

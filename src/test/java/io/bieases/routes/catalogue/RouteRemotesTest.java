@@ -16,6 +16,7 @@ class RouteRemotesTest {
   private static final String SIGN = "routes/gateway/gateway-sign-text.camel.yaml";
   private static final String CALLBACK = "routes/ops/ops-send-callback.camel.yaml";
   private static final String OUTBOX = "routes/ops/ops-send-message.camel.yaml";
+  private static final String MAIL = "routes/ops/ops-send-mail.camel.yaml";
   private static final String RETRY = "routes/outcome/outcome-retry-instruction.camel.yaml";
   private static final String STRIP =
       """
@@ -54,6 +55,34 @@ class RouteRemotesTest {
         HERE.with(SEAL, "uri: direct:gateway-sign-text", "uri: \"{{bieases.gateway.base-url}}\""),
         "one way out");
     rejects(rule, HERE.with(SEAL, "uri: direct:gateway-sign-text", "note: nowhere"), "has no uri");
+  }
+
+  @Test
+  void oneStepReachesTheConfiguredMailServer() {
+    Rule rule = RouteRemotes::onlyTheGatewayFolderReachesOut;
+    rejects(rule, HERE.with(MAIL, "{{bieases.alerts.mail.host}}", "mail.example.com"), "may not");
+    rejects(rule, HERE.with(MAIL, "smtp:{{", "imap:{{"), "may not go to imap:");
+    rejects(
+        rule,
+        HERE.with(
+            RETRY,
+            "uri: direct:outcome-hold-merchant",
+            "uri: smtp:{{bieases.alerts.mail.host}}:{{bieases.alerts.mail.port}}"),
+        "may not go to smtp:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'to: \"{{bieases.alerts.mail.to}}\"', 'to: \"${body}\"', to must be",
+    "'from: \"{{bieases.alerts.mail.from}}\"', 'from: \"x\"', from must be",
+    "'\"#alertMailServer\"', '\"#other\"', javaMailSender must be",
+    "name: Subject, name: Bcc, must leave with Subject",
+    "'pattern: \"*\"', pattern: x, must leave with Subject"
+  })
+  void mailGoesToTheConfiguredAddresses(String right, String wrong, String because) {
+    Rule rule = RouteRemotes::mailGoesToTheConfiguredAddresses;
+    holds(rule);
+    rejects(rule, HERE.with(MAIL, right, wrong), because);
   }
 
   @ParameterizedTest
@@ -106,7 +135,7 @@ class RouteRemotesTest {
     rejects(rule, HERE.with(CALLBACK, "pattern: \"*\"", "pattern: Camel*"), "removeHeaders *");
     rejects(rule, HERE.with(CALLBACK, "name: Webhook-Id", "name: X-Id"), "nothing but");
     String strip =
-        "                - removeHeaders:\n                    id: ops-send-callback-strip-answer\n                    pattern: \"*\"\n";
+        "                - removeHeaders:\n                    id: ops-send-callback-strip-answer\n                    description: Ignores what the merchant's system says\n                    pattern: \"*\"\n";
     rejects(
         RouteRemotes::theAnswersHeadersAreRemoved,
         HERE.with(CALLBACK, strip, ""),

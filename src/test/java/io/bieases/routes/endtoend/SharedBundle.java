@@ -26,7 +26,13 @@ final class SharedBundle implements ParameterResolver {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      bundle = RunningBundle.in(folder).start();
+      bundle =
+          RunningBundle.in(folder)
+              // a second key that the gateway never uses, as a certificate: its end is a metric
+              .with(
+                  "bieases.merchants.main.gateway-next-public-key",
+                  "file:src/test/resources/vectors/merchant.crt.pem")
+              .start();
     }
 
     @Override

@@ -64,6 +64,12 @@ final class InstructionStateTest {
             });
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void onlyWhatWasRejectedIsReplayed(InstructionState state) {
+    assertThat(state.nextByReplay()).isEqualTo(state == REJECTED ? Set.of(WAITING) : Set.of());
+  }
+
   @Test
   void whatMayHaveHappenedIsNeverRefusedNorSimplySentAsNew() {
     assertThat(UNKNOWN.next()).doesNotContain(REJECTED, WAITING);

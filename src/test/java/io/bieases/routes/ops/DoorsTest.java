@@ -56,6 +56,18 @@ class DoorsTest {
   }
 
   @Test
+  void whatAnOperatorClosedIsOpenedByNobodyElse() {
+    doors.suspend();
+    doors.drain();
+    doors.resume();
+    assertThat(doors.statuses()).containsEntry("a", "Suspended").containsEntry("b", "Suspended");
+    assertThat(doors.statuses()).doesNotContainKey("c");
+
+    doors.undrain();
+    assertThat(doors.statuses().values()).containsOnly("Started");
+  }
+
+  @Test
   void whatAnOperatorSuspendedOrStoppedStaysSo() throws Exception {
     camel.getRouteController().suspendRoute("a");
     doors.suspend();

@@ -130,10 +130,10 @@ record Collected(Evidence evidence, List<Letter> deadLetters, List<Letter> alert
     }
   }
 
-  /** Alerts of something that began, without those that it is over. */
+  /** Alerts of something that began, without reminders and those that it is over. */
   List<Letter> raised() {
     return alerts.stream()
-        .filter(alert -> !alert.body().path("text").asText().startsWith("hold ended"))
+        .filter(alert -> alert.body().path("event").asText().equals("start"))
         .toList();
   }
 }

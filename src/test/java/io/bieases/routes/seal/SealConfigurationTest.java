@@ -2,6 +2,7 @@ package io.bieases.routes.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.SettingsConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +44,36 @@ class SealConfigurationTest {
                       + Fingerprint.of(RsaKeys.readPublic(Vectors.bytes("gateway.pub.pem"))))
               .doesNotContain("3031323334", "changeit");
         });
+  }
+
+  @Test
+  void theConsoleIsToldWhichKeysTheyAreAndUntilWhenButNoSecret() {
+    runner
+        .withPropertyValues(
+            "bieases.merchants.main.gateway-public-key=file:src/test/resources/vectors/merchant.crt.pem",
+            "bieases.merchants.main.private-key=file:src/test/resources/vectors/gateway.pkcs8.pem",
+            "bieases.merchants.main.private-key-password=",
+            "bieases.merchants.main.private-key-alias=")
+        .run(
+            context ->
+                assertThat(
+                        KeyFacts.of(context.getBean(BieasesSettings.class).merchants()).toString())
+                    .contains("gateway-public-key", "2126-10-30T08:42:08Z", "private-key", "2048")
+                    .contains("property=aes-key, isSet=true, fingerprint=, bits=0")
+                    .doesNotContain("3031"));
+    runner.run(
+        context ->
+            assertThat(KeyFacts.of(context.getBean(BieasesSettings.class).merchants()))
+                .first()
+                .satisfies(
+                    ours -> {
+                      assertThat(ours.property()).isEqualTo("private-key");
+                      assertThat(ours.fingerprint())
+                          .isEqualTo(
+                              Fingerprint.of(
+                                  RsaKeys.readPublic(Vectors.bytes("merchant.pub.pem"))));
+                      assertThat(ours.expires()).as("of the store's certificate").isPresent();
+                    }));
   }
 
   @Test

@@ -112,6 +112,51 @@ class StartCheckTest {
     return refused.problems();
   }
 
+  private void mail(String name, String value) {
+    properties.put("bieases.alerts.mail." + name, value);
+  }
+
+  private void goodMail() {
+    properties.put("bieases.alerts.channels", "log, mail");
+    mail("host", "mail.example.com");
+    mail("from", "bieases@example.com");
+    mail("to", "ops@example.com, treasury@example.com");
+    mail("user", "bieases");
+    mail("password", "canary-password");
+  }
+
+  @Test
+  void alertsByMailStartWithAServerAndAddresses() {
+    goodMail();
+    try (ConfigurableApplicationContext context = start(WebApplicationType.NONE, App.class)) {
+      assertThat(context.getBean(BieasesSettings.class).alerts().mail().tls())
+          .hasToString("STARTTLS");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host     | mail.example.com/?to=x    | is not a host name
+          port     | 0                         | is not a port
+          tls      | none                      | none is for a server on this machine only
+          tls      | perhaps                   | is none of starttls, tls, none
+          from     |                           | is not an address
+          to       | ops                       | is not an address
+          to       | a@example.com&bcc=b@x.com | is not an address
+          user     |                           | is needed with a user
+          password |                           | is needed with a user
+          password | file:no-such-file         | cannot be read
+          """)
+  void aBadSettingOfTheMailServerIsNamed(String name, String value, String reason) {
+    goodMail();
+    mail(name, value == null ? "" : value);
+
+    assertThat(problems()).singleElement().asString().contains(reason).doesNotContain("canary");
+  }
+
   @Test
   void aGoodConfigurationStartsAndMakesAFolderForTheOwnerOnly() throws Exception {
     try (ConfigurableApplicationContext context = start(WebApplicationType.NONE, App.class)) {
@@ -167,6 +212,9 @@ class StartCheckTest {
           batch.fill-numbers                       | perhaps                    | is neither true nor false
           batch.result-after                       | 0h                         | must be above 0
           http.wait                                | -2s                        | must be above 0
+          alerts.channels                          | log,pager                  | none of log, queue, mail
+          alerts.remind-after                      | 30s                        | must be a minute or more
+          alerts.quiet-after                       | 0s                         | must be a minute or more
           data-dir                                 | pom.xml                    | is not a folder
           data-dir                                 | pom.xml/data               | cannot be created
           data-dir                                 | /proc                      | cannot be written

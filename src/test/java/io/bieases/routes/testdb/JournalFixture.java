@@ -12,6 +12,8 @@ import io.bieases.routes.pace.Departures;
 import io.bieases.routes.pace.Pace;
 import io.bieases.routes.settings.BieasesSettings.Ladders;
 import io.bieases.routes.settings.Merchant.Limits;
+import io.bieases.routes.status.AlertChannel;
+import io.bieases.routes.status.Alerts;
 import io.bieases.routes.status.Answer;
 import io.bieases.routes.status.Events;
 import io.bieases.routes.status.FinalWords;
@@ -72,6 +74,7 @@ public final class JournalFixture implements AutoCloseable {
   public final TransactionTemplate transaction;
   public final Departures departures;
   public final Pace pace;
+  public final Alerts alerts;
   public final Settlement settlement;
   public final Outcomes outcomes;
   public final HoldOutcomes holds;
@@ -129,8 +132,10 @@ public final class JournalFixture implements AutoCloseable {
             JsonMapper.builder().findAndAddModules().build(),
             clock::get,
             database.kind());
+    alerts = alertsTo(Set.of(AlertChannel.QUEUE));
     settlement =
-        new Settlement(jdbc, transaction, clock::get, outbox, signal, "test", Set.of("other"));
+        new Settlement(
+            jdbc, transaction, clock::get, outbox, signal, alerts, "test", Set.of("other"));
     table = StatusTable.read(Path.of("routes/status-codes.csv"));
     outcomes = new Outcomes(settlement, table, ladders, Duration.ofSeconds(15));
     holds = new HoldOutcomes(settlement, ladders);
@@ -145,6 +150,20 @@ public final class JournalFixture implements AutoCloseable {
             new FinalWords(payment, Set.of("success"), Set.of("failed")),
             ladders);
     followUps = new FollowUps(settlement, events, ladders, jdbc);
+  }
+
+  /** The same with other channels. */
+  public Alerts alertsTo(Set<AlertChannel> channels) {
+    return new Alerts(
+        jdbc,
+        JdbcClient.create(pools.reader()),
+        transaction,
+        clock::get,
+        outbox,
+        channels,
+        Duration.ofMinutes(30),
+        Duration.ofHours(1),
+        "test");
   }
 
   public static JournalFixture empty(TestDatabase database, Path folder, Limits limits) {

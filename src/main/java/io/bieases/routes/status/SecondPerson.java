@@ -1,0 +1,238 @@
+package io.bieases.routes.status;
+
+import io.bieases.routes.journal.Approvals;
+import io.bieases.routes.journal.Approvals.Asked;
+import io.bieases.routes.journal.Operation;
+import io.bieases.routes.journal.OperatorActions;
+import io.bieases.routes.status.Replays.Which;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Sends creates, cancels and refunds again by two persons where that is switched on: an operator
+ * asks, another person confirms within a day. What is done is what was asked, checked again at that
+ * time. Questions are nobody's money: they are sent again at once.
+ */
+public class SecondPerson {
+
+  /** A request is open so long. */
+  public static final Duration OPEN_FOR = Duration.ofHours(24);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SecondPerson.class);
+
+  private final boolean required;
+  private final Settlement settlement;
+  private final Decisions decisions;
+  private final Replays replays;
+  private final Approvals approvals;
+
+  /**
+   * @param required {@code bieases.console.second-person}
+   */
+  public SecondPerson(
+      boolean required,
+      Settlement settlement,
+      Decisions decisions,
+      Replays replays,
+      JdbcClient writer) {
+    this.required = required;
+    this.settlement = settlement;
+    this.decisions = decisions;
+    this.replays = replays;
+    approvals = new Approvals(writer);
+  }
+
+  /** Whether a second person is needed at all. */
+  public boolean isRequired() {
+    return required;
+  }
+
+  /** Whether sending that operation again needs a second person. */
+  public boolean isRequired(String operation) {
+    return required
+        && (operation.equals(Operation.CREATE.word())
+            || operation.equals(Operation.CANCEL.word())
+            || operation.equals(Operation.REFUND.word()));
+  }
+
+  /** Whether sending that again needs a second person. */
+  public boolean isRequired(DryRun run) {
+    return run.send().stream().anyMatch(one -> isRequired(one.operation()));
+  }
+
+  /** As {@link Decisions#resend}, or {@code asked}. */
+  public Decision resend(String merchant, String operation, String number, Person who) {
+    String word = Person.text(operation);
+    if (!isRequired(word)) {
+      return decisions.resend(merchant, word, number, who.reason(), who.operator());
+    }
+    Asked asked = new Asked("resend", Person.text(merchant), word, Person.text(number), "", 1);
+    return who.refused()
+        .or(
+            () ->
+                decisions.whyNotResend(
+                    asked.merchant(), word, asked.subject(), who.reason(), who.operator()))
+        .orElseGet(() -> ask(asked, who));
+  }
+
+  /** As {@link Replays#replay}, or {@code asked}. */
+  public Decision replay(Which which, String token, Person who) {
+    DryRun run = who.refused().isPresent() ? DryRun.nothing() : replays.dryRun(which);
+    String seen = which.isOne() ? "" : Person.text(token);
+    if (!isRequired(run) || (!which.isOne() && !run.token().equals(seen))) {
+      // what is refused is refused at once
+      return isRequired(run)
+          ? new Decision(
+              "changed",
+              "that is not what a dry run shows now (" + run.words() + "): look at a new one first")
+          : replays.replay(which, seen, who);
+    }
+    return ask(
+        new Asked(
+            which.action(),
+            which.merchant(),
+            which.operation(),
+            which.subject(),
+            seen,
+            run.send().size()),
+        who);
+  }
+
+  private Decision ask(Asked asked, Person who) {
+    return settlement.inTransaction(
+        now -> {
+          long expires = now + OPEN_FOR.toMillis();
+          OptionalLong id = approvals.add(asked, who.operator(), who.reason(), now, expires);
+          if (id.isEmpty()) {
+            return new Decision("asked", words(asked) + " is asked for already");
+          }
+          note("ask: " + asked.action(), id.getAsLong(), asked, who, now);
+          return new Decision(
+              "asked",
+              "request "
+                  + id.getAsLong()
+                  + " waits for another person with the role approver, until "
+                  + Instant.ofEpochMilli(expires));
+        });
+  }
+
+  /**
+   * Does what was asked, under the name of who asked.
+   *
+   * @param isApprover whether the login has that role
+   * @return the answer of what was asked; or nothing changed: {@code not-open}, {@code expired},
+   *     {@code refused} (no such role, or the same person)
+   */
+  public Decision confirm(long requestId, boolean isApprover, Person who) {
+    return decide(
+        requestId,
+        who,
+        (open, now) -> {
+          if (!isApprover) {
+            return new Decision("refused", "only the role approver confirms");
+          }
+          if (isSame(open, who)) {
+            return new Decision("refused", "whoever asked cannot confirm: another person has to");
+          }
+          if (!approvals.decide(open.id(), "confirmed", who.operator(), now)) {
+            return notOpen(open.id());
+          }
+          note("confirm: " + open.asked().action(), open.id(), open.asked(), who, now);
+          Decision done = execute(open);
+          approvals.result(open.id(), done.toString());
+          return done;
+        });
+  }
+
+  /** Refuses a request; whoever asked may take it back so. */
+  public Decision refuse(long requestId, boolean isApprover, Person who) {
+    return decide(
+        requestId,
+        who,
+        (open, now) -> {
+          if (!isApprover && !isSame(open, who)) {
+            return new Decision("refused", "only the role approver refuses, or whoever asked");
+          }
+          if (!approvals.decide(open.id(), "refused", who.operator(), now)) {
+            return notOpen(open.id());
+          }
+          note("refuse: " + open.asked().action(), open.id(), open.asked(), who, now);
+          return new Decision(
+              "refused-request", words(open.asked()) + " is not done; nothing was sent");
+        });
+  }
+
+  private interface Work {
+    Decision on(Approvals.Open open, long now);
+  }
+
+  private Decision decide(long requestId, Person who, Work work) {
+    return who.refused()
+        .orElseGet(
+            () ->
+                settlement.inTransaction(
+                    now -> {
+                      Optional<Approvals.Open> open = approvals.find(requestId);
+                      if (open.isEmpty()) {
+                        return notOpen(requestId);
+                      }
+                      return open.get().expiresAtMillis() <= now
+                          ? new Decision(
+                              "expired", "request " + requestId + " was open for a day: ask again")
+                          : work.on(open.get(), now);
+                    }));
+  }
+
+  private Decision execute(Approvals.Open open) {
+    Asked asked = open.asked();
+    Person asking = new Person(open.requestedBy(), open.reason());
+    if (asked.action().equals("resend")) {
+      return decisions.resend(
+          asked.merchant(), asked.operation(), asked.subject(), asking.reason(), asking.operator());
+    }
+    Which which = new Which(asked.action(), asked.merchant(), asked.operation(), asked.subject());
+    return replays.replay(which, asked.token(), asking);
+  }
+
+  private static boolean isSame(Approvals.Open open, Person who) {
+    return fold(open.requestedBy()).equals(fold(who.operator()));
+  }
+
+  /** A login may be written in any case. */
+  private static String fold(String name) {
+    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  private void note(String action, long id, Asked asked, Person who, long now) {
+    LOG.info(
+        "{} by {}: request {}, {}: {}", action, who.operator(), id, words(asked), who.reason());
+    boolean one = asked.action().equals("resend") || asked.action().equals("replay");
+    settlement
+        .actions()
+        .note(
+            who.operator(),
+            action + " (request " + id + ")",
+            one
+                ? OperatorActions.target(asked.merchant(), asked.operation(), asked.subject())
+                : "request:" + id,
+            who.reason(),
+            now);
+  }
+
+  private static String words(Asked asked) {
+    return asked.action()
+        + " "
+        + asked.subject()
+        + (asked.rows() == 1 ? "" : ", " + asked.rows() + " numbers");
+  }
+
+  private static Decision notOpen(long id) {
+    return new Decision("not-open", "no open request has the id " + id);
+  }
+}

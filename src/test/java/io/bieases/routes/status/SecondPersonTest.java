@@ -1,0 +1,204 @@
+package io.bieases.routes.status;
+
+import static io.bieases.routes.testdb.JournalFixture.code;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.bieases.routes.journal.Approvals;
+import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.InstructionHistory;
+import io.bieases.routes.journal.InstructionViews;
+import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.status.Replays.Which;
+import io.bieases.routes.testdb.JournalContract;
+import io.bieases.routes.testdb.TestDatabase;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** With the switch on, money is sent again by two persons only. */
+final class SecondPersonTest {
+
+  @Nested
+  final class OnSqlite extends Contract {
+    OnSqlite() {
+      super(TestDatabase.SQLITE);
+    }
+  }
+
+  @Nested
+  final class OnPostgres extends Contract {
+    OnPostgres() {
+      super(TestDatabase.POSTGRESQL);
+    }
+  }
+
+  abstract static class Contract extends JournalContract {
+
+    private static final Person ANN = new Person("ann", "topped up the balance");
+    private static final Person BOB = new Person("bob", "checked with the bank");
+
+    private SecondPerson second;
+    private Replays replays;
+
+    Contract(TestDatabase database) {
+      super(database);
+    }
+
+    @BeforeEach
+    void wire() {
+      second = secondPerson(true);
+    }
+
+    private SecondPerson secondPerson(boolean required) {
+      Merchants merchants = new Merchants(at.jdbc, at.transaction, at.database.kind());
+      replays = new Replays(at.settlement, merchants, at.jdbc, at.jdbc);
+      return new SecondPerson(
+          required, at.settlement, new Decisions(at.settlement, merchants), replays, at.jdbc);
+    }
+
+    private void park(String operation, String number) {
+      at.instruction("main", operation, number, "P-" + number, Outcome.BATCH);
+      at.outcomes.parked(at.leaves(operation), code("44014"), "by test");
+    }
+
+    private void reject(String number) {
+      at.refund(number, "P-" + number);
+      Departure call = at.refundLeaves();
+      at.departures.keepBody(call, "{}");
+      at.outcomes.rejected(call, code("44010"), false);
+    }
+
+    private String resend(String operation, String number) {
+      return second.resend("main", operation, number, ANN).word();
+    }
+
+    private long open() {
+      return new Approvals(at.jdbc).open(at.now()).size();
+    }
+
+    private long request() {
+      return new Approvals(at.jdbc).open(at.now()).get(0).id();
+    }
+
+    @Test
+    void moneyGoesOutAgainOnlyWhenAnotherPersonHasConfirmed() {
+      park("refund", "R1");
+
+      assertThat(resend("refund", "R1")).isEqualTo("asked");
+      assertThat(at.state("R1")).isEqualTo("parked");
+      assertThat(at.nothingLeaves("refund")).isTrue();
+
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("resent");
+
+      assertThat(at.refundLeaves().number()).isEqualTo("R1");
+      assertThat(open()).isZero();
+      assertThat(new InstructionViews(at.jdbc, "test").life("main", "R1", "").get(0).decisions())
+          .extracting(InstructionHistory.Decision::operator, InstructionHistory.Decision::reason)
+          .containsExactly(
+              tuple("ann", ANN.reason()), tuple("bob", BOB.reason()), tuple("ann", ANN.reason()));
+    }
+
+    @Test
+    void whoeverAskedNeverConfirmsNorWhoHasNotTheRole() {
+      park("refund", "R1");
+      resend("refund", "R1");
+      long id = request();
+
+      assertThat(second.confirm(id, true, ANN).word()).isEqualTo("refused");
+      assertThat(second.confirm(id, true, new Person(" ANN ", "it is me")).word())
+          .isEqualTo("refused");
+      assertThat(second.confirm(id, false, BOB).word()).isEqualTo("refused");
+      assertThat(second.confirm(id, true, new Person("", "nobody")).word())
+          .isEqualTo("no-operator");
+      assertThat(second.confirm(id, true, new Person("bob", "")).word()).isEqualTo("no-reason");
+      assertThat(second.refuse(id, false, new Person("carl", "me neither")).word())
+          .isEqualTo("refused");
+      assertThat(at.state("R1")).isEqualTo("parked");
+      assertThat(open()).isOne();
+    }
+
+    @Test
+    void aRefusedOrExpiredRequestIsNeverDone() {
+      park("refund", "R1");
+      resend("refund", "R1");
+      long first = request();
+      assertThat(resend("refund", "R1")).as("asked for already").isEqualTo("asked");
+      assertThat(open()).isOne();
+      assertThat(second.refuse(first, false, ANN).word())
+          .as("taken back")
+          .isEqualTo("refused-request");
+      assertThat(second.confirm(first, true, BOB).word()).isEqualTo("not-open");
+
+      resend("refund", "R1");
+      long later = request();
+      at.pass(Duration.ofHours(24));
+      assertThat(open()).isZero();
+      assertThat(second.confirm(later, true, BOB).word()).isEqualTo("expired");
+      assertThat(at.state("R1")).isEqualTo("parked");
+      assertThat(resend("refund", "R1")).isEqualTo("asked");
+      assertThat(request()).isNotEqualTo(later);
+    }
+
+    @Test
+    void whatIsConfirmedIsCheckedAgain() {
+      park("refund", "R1");
+      resend("refund", "R1");
+      new Decisions(at.settlement, new Merchants(at.jdbc, at.transaction, at.database.kind()))
+          .close("main", "refund", "R1", "yes", "seen in the portal", "carl");
+
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("not-open");
+      assertThat(at.state("R1")).isEqualTo("succeeded");
+      assertThat(open()).isZero();
+    }
+
+    @Test
+    void aReplayOfManySendsWhatWasSeenWhenItWasAsked() {
+      reject("R1");
+      reject("R2");
+      Which all = Which.code("main", "refund", "44010");
+      String token = replays.dryRun(all).token();
+      assertThat(second.replay(all, "2-000000000000", ANN).word()).isEqualTo("changed");
+      assertThat(second.replay(all, token, ANN).word()).isEqualTo("asked");
+      long id = request();
+      reject("R3");
+
+      assertThat(second.confirm(id, true, BOB).word()).isEqualTo("changed");
+      assertThat(at.nothingLeaves("refund")).isTrue();
+      assertThat(second.replay(all, replays.dryRun(all).token(), ANN).word()).isEqualTo("asked");
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("replayed");
+      assertThat(at.count("instruction WHERE state = 'waiting'")).isEqualTo(3);
+    }
+
+    @Test
+    void questionsAreNobodysMoneyAndWithoutTheSwitchOnePersonDecides() {
+      park("query", "Q1");
+      assertThat(resend("query", "Q1")).isEqualTo("resent");
+      second = secondPerson(false);
+      reject("R2");
+      park("refund", "R1");
+      assertThat(resend("refund", "R1")).isEqualTo("resent");
+      assertThat(second.replay(Which.number("main", "refund", "R2"), "", ANN).word())
+          .isEqualTo("replayed");
+      assertThat(open()).isZero();
+    }
+
+    @Test
+    void whatWouldBeRefusedIsNotAskedFor() {
+      assertThat(resend("refund", "R9")).isEqualTo("unknown-number");
+      reject("R1");
+      assertThat(resend("refund", "R1")).isEqualTo("not-open");
+      assertThat(second.resend("main", "refund", "R1", new Person("ann", "")).word())
+          .isEqualTo("no-reason");
+      assertThat(
+              second
+                  .replay(Which.number("main", "refund", "R1"), "", new Person("", "x y z"))
+                  .word())
+          .isEqualTo("no-operator");
+      assertThat(open()).isZero();
+      assertThat(at.count("operator_action")).isZero();
+    }
+  }
+}
