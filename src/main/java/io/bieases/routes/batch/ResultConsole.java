@@ -73,9 +73,7 @@ public class ResultConsole {
 
   private static void show(Batch batch, NamedCsvRecord row) {
     LogFields fields =
-        new LogFields()
-            .of(batch.merchant(), batch.operation(), name(row))
-            .batch(batch.id());
+        new LogFields().of(batch.merchant(), batch.operation(), name(row)).batch(batch.id());
     try (LogFields.Scope scope = fields.put()) {
       LOG.info(
           "  {} {} {} {}",
@@ -88,10 +86,7 @@ public class ResultConsole {
 
   private static void showRows(Batch batch, Path result) {
     try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(result)) {
-      csv.stream()
-          .limit(ROWS_SHOWN)
-          .forEach(
-              row -> show(batch, row));
+      csv.stream().limit(ROWS_SHOWN).forEach(row -> show(batch, row));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -124,8 +124,7 @@ public final class LogSteps implements InterceptStrategy {
 
   /** Its body is ours; two fields of it say what its headers do not. */
   private void addMessage(LogFields fields, Outbox.Message message) {
-    fields.of(
-        header(message, "merchant"), header(message, "operation"), header(message, "number"));
+    fields.of(header(message, "merchant"), header(message, "operation"), header(message, "number"));
     try {
       JsonNode body = json.readTree(message.body());
       fields

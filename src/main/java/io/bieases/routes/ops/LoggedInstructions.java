@@ -8,9 +8,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What the journal knows of instructions that log lines are about and does not change; the last ones
- * are remembered, since an instruction has several lines. A journal that is away costs a line this
- * field, never the line.
+ * What the journal knows of instructions that log lines are about and does not change; the last
+ * ones are remembered, since an instruction has several lines. A journal that is away costs a line
+ * this field, never the line.
  */
 public final class LoggedInstructions {
 

@@ -40,9 +40,7 @@ final class LibraryLoggers extends TurboFilter {
   @Override
   public FilterReply decide(
       Marker marker, Logger logger, Level level, String format, Object[] params, Throwable t) {
-    return level.isGreaterOrEqual(least(logger.getName()))
-        ? FilterReply.NEUTRAL
-        : FilterReply.DENY;
+    return level.isGreaterOrEqual(least(logger.getName())) ? FilterReply.NEUTRAL : FilterReply.DENY;
   }
 
   /** Routes log under their own ids, which have no package. */

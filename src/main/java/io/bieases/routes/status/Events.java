@@ -96,8 +96,7 @@ public class Events {
     for (Kept kept : ready) {
       Event event = Event.of(kept.merchant(), kept.name(), kept.payload());
       String effect = settlement.inTransaction(now -> apply(kept.id(), event, now));
-      LogFields fields =
-          new LogFields().of(event.merchant(), event.operation(), event.number());
+      LogFields fields = new LogFields().of(event.merchant(), event.operation(), event.number());
       try (LogFields.Scope scope = fields.put()) {
         LOG.info("webhook that came before the answer: {}: {}", event, effect);
       }

@@ -200,7 +200,8 @@ class LogsTest {
       assertThat(bundle.letters(queue)).as(queue).isNotEmpty();
       bundle
           .letters(queue)
-          .forEach(letter -> search(canaries, queue + " " + letter.messageId(), letter + "", found));
+          .forEach(
+              letter -> search(canaries, queue + " " + letter.messageId(), letter + "", found));
     }
     files(canaries, found);
     assertThat(found).isEmpty();
@@ -228,8 +229,7 @@ class LogsTest {
     SEEDED.put("private key, base64", lines.get(lines.size() / 2));
     byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
     RSAPrivateKey key =
-        (RSAPrivateKey)
-            KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+        (RSAPrivateKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
     SEEDED.put("private key, decimal", key.getPrivateExponent().toString());
     SEEDED.put("private key, hex", key.getPrivateExponent().toString(16).substring(0, 40));
     SEEDED.put("AES key", Files.readString(secrets.resolve("main.aes-key")).strip());
@@ -267,15 +267,24 @@ class LogsTest {
 
   private static void httpBodies() throws IOException {
     HttpApi api = new HttpApi(bundle);
-    ObjectNode order = (ObjectNode) JSON.readTree(Files.readString(
-        Path.of("config/samples/create.jsonl")).lines().findFirst().orElseThrow());
+    ObjectNode order =
+        (ObjectNode)
+            JSON.readTree(
+                Files.readString(Path.of("config/samples/create.jsonl"))
+                    .lines()
+                    .findFirst()
+                    .orElseThrow());
     ((ObjectNode) order.path("order")).put("orderNo", "SEED-ORDER");
     ((ObjectNode) order.path("order")).put("orderDescription", seed("order description"));
     ((ObjectNode) order.path("order").path("goods").path(0)).put("goodsName", seed("goods name"));
     order.put("paymentExpiryTime", System.currentTimeMillis() + 3_600_000);
     String user = SEEDED.get("password of an HTTP user");
     assertThat(
-            api.post("main/payment-orders").as("esb", user).json(order.toString()).answer().status())
+            api.post("main/payment-orders")
+                .as("esb", user)
+                .json(order.toString())
+                .answer()
+                .status())
         .isEqualTo(200);
     order.put("paymentAmount", seed("amount of an order"));
     assertThat(api.post("main/payment-orders").json(order.toString()).answer().status())
@@ -311,9 +320,7 @@ class LogsTest {
     }
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(
-            () ->
-                log.search("message refused").size() >= bodies.size());
+        .until(() -> log.search("message refused").size() >= bodies.size());
   }
 
   private static void webhooks() {
@@ -360,7 +367,9 @@ class LogsTest {
             "GET /api/v1/main/instructions/A?key=" + seed("query") + " HTTP/1.1\r\nHost: a",
             "GET /api/v1/main/instructions/A HTTP/1.1\r\nHost: a\r\nCookie: key=" + token)) {
       try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), bundle.api().getPort())) {
-        caller.getOutputStream().write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        caller
+            .getOutputStream()
+            .write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
         caller.getInputStream().readAllBytes();
       }
     }
@@ -390,7 +399,8 @@ class LogsTest {
     HttpClient http = HttpClient.newHttpClient();
     String admin = HttpApi.basic("admin", SEEDED.get("console password"));
     String root = "http://127.0.0.1:" + bundle.property("local.management.port") + "/actuator/";
-    for (String page : List.of("", "health", "info", "camelroutes", "prometheus", "metrics", "env")) {
+    for (String page :
+        List.of("", "health", "info", "camelroutes", "prometheus", "metrics", "env")) {
       String answer =
           http.send(
                   HttpRequest.newBuilder(URI.create(root + page))
@@ -418,7 +428,8 @@ class LogsTest {
           continue;
         }
         searched++;
-        boolean givesBack = name.matches("(.*-)?seed[^.]*\\.(csv|jsonl)|.*\\.(result|rejected)\\..*");
+        boolean givesBack =
+            name.matches("(.*-)?seed[^.]*\\.(csv|jsonl)|.*\\.(result|rejected)\\..*");
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         Map<String, Canary> here = new LinkedHashMap<>(canaries);
         here.values().removeIf(canary -> givesBack && canary.wasDropped());

@@ -30,7 +30,8 @@ final class WholeLog extends AppenderBase<ILoggingEvent>
 
   /** The loggers the shipped configuration gives a level of their own. */
   private static final List<String> SHIPPED =
-      List.of("com", "io", "io.bieases", "jakarta", "org", "com.zaxxer.hikari.pool.ProxyConnection");
+      List.of(
+          "com", "io", "io.bieases", "jakarta", "org", "com.zaxxer.hikari.pool.ProxyConnection");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,7 +60,8 @@ final class WholeLog extends AppenderBase<ILoggingEvent>
     Environment environment = event.getEnvironment();
     setContext(loggers);
     text.setContext(loggers);
-    text.setPattern(environment.getRequiredProperty("logging.pattern.console").replace("%wEx", "%ex"));
+    text.setPattern(
+        environment.getRequiredProperty("logging.pattern.console").replace("%wEx", "%ex"));
     text.start();
     loggers.putObject(Environment.class.getName(), environment);
     json.setContext(loggers);
@@ -105,7 +107,9 @@ final class WholeLog extends AppenderBase<ILoggingEvent>
 
   /** Each line with its logger's full name. */
   List<String> lines() {
-    return events.stream().map(event -> event.getLoggerName() + " " + text.doLayout(event)).toList();
+    return events.stream()
+        .map(event -> event.getLoggerName() + " " + text.doLayout(event))
+        .toList();
   }
 
   private void quieten() {
