@@ -1,7 +1,14 @@
 package io.bieases.routes.batch;
 
 import io.bieases.routes.intake.Intake;
+import io.bieases.routes.journal.LogFields;
 import io.bieases.routes.journal.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -46,6 +53,14 @@ final class BatchRelease {
       WHERE batch_id = :batch AND row_no > :from AND row_no <= :to AND error IS NULL AND instruction_id IS NULL
       """;
 
+  private static final String ROWS =
+      """
+      SELECT row_no, number, error_column FROM batch_row
+       WHERE batch_id = ? AND row_no > ? AND row_no <= ? ORDER BY row_no
+      """;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchRelease.class);
+
   private final BatchJournal journal;
   private final BatchTable table;
   private final BatchDeadLetters deadLetters;
@@ -60,13 +75,41 @@ final class BatchRelease {
     Batch batch = table.get(batchId);
     while (batch.is(Batch.STAGED)) {
       Batch now = batch;
-      journal.inTransaction(() -> releaseNext(now));
+      tell(now, journal.inTransaction(() -> releaseNext(now)));
       batch = table.get(batchId);
     }
     if (batch.is(Batch.ARRIVED, Batch.CHECKING)) {
       throw new IllegalStateException("batch " + batchId + " is not staged yet");
     }
     return batch.state();
+  }
+
+  /** The first line of each row's life; what it says is committed. */
+  private void tell(Batch batch, long to) {
+    if (!LOG.isInfoEnabled() || to <= batch.releasedTo()) {
+      return;
+    }
+    journal
+        .writer()
+        .sql(ROWS)
+        .params(batch.id(), batch.releasedTo(), to)
+        .query((RowCallbackHandler) row -> tell(batch, row));
+  }
+
+  private static void tell(Batch batch, ResultSet row) throws SQLException {
+    String number = Objects.requireNonNullElse(row.getString("number"), "");
+    LogFields fields =
+        new LogFields()
+            .of(batch.merchant(), batch.operation(), number)
+            .correlationId(batch.id() + "-" + row.getLong("row_no"));
+    try (LogFields.Scope scope = fields.put()) {
+      String column = row.getString("error_column");
+      if (column == null) {
+        LOG.info("received: row {} of {}: {}", row.getLong("row_no"), batch.id(), number);
+      } else {
+        LOG.info("refused: row {} of {}: {}", row.getLong("row_no"), batch.id(), column);
+      }
+    }
   }
 
   private long releaseNext(Batch batch) {

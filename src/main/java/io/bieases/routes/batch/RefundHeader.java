@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The header of a refund file: the six columns in any order, and an optional last column {@code
@@ -21,6 +22,9 @@ record RefundHeader(List<String> columns) {
   static final String ERROR = "error";
   static final List<String> NAMES = List.of(PAYMENT_ID, NUMBER, AMOUNT, CURRENCY, REASON, GOODS);
   private static final int SHOWN = 40;
+
+  /** What a column may be called in some other system's file. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_;| -]+");
 
   RefundHeader {
     columns = List.copyOf(columns);
@@ -74,8 +78,16 @@ record RefundHeader(List<String> columns) {
     return columns.indexOf(column);
   }
 
+  /** In a file without a header it is a value, which is not told: only where it stands. */
+  private static String shown(CsvRow row, String column) {
+    if (column.isEmpty() || NAME.matcher(column).matches()) {
+      return column.length() > SHOWN ? column.substring(0, SHOWN) + "…" : column;
+    }
+    return "column " + (row.fields().indexOf(column) + 1);
+  }
+
   private static FileRefusedException refused(String reason, CsvRow row, String column) {
-    String shown = column.length() > SHOWN ? column.substring(0, SHOWN) + "…" : column;
+    String shown = shown(row, column);
     return new FileRefusedException(Refusal.ofHeader(reason, row.line(), shown));
   }
 }

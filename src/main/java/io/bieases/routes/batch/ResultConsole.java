@@ -2,10 +2,12 @@ package io.bieases.routes.batch;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.bieases.routes.journal.LogFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
  * what is in it.
  */
 public class ResultConsole {
+
+  /** A cell that is none may be anything; it is not for the log. */
+  private static final Pattern NUMBER = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private static final Logger LOG = LoggerFactory.getLogger(ResultConsole.class);
   private static final int ROWS_SHOWN = 60;
@@ -55,27 +60,33 @@ public class ResultConsole {
     Path result = folders.companion(batch, BatchFolders.RESULT);
     LOG.info("Result file: {}", result);
     if (showRows) {
-      showRows(result);
+      showRows(batch, result);
     }
   }
 
   /** The refund's number, or the line of a JSON Lines file. */
   private static String name(NamedCsvRecord row) {
-    return row.findField(RefundHeader.NUMBER).orElseGet(() -> "line " + row.getField("line"));
+    return row.findField(RefundHeader.NUMBER)
+        .map(number -> NUMBER.matcher(number).matches() ? number : "(not a number)")
+        .orElseGet(() -> "line " + row.getField("line"));
   }
 
-  private static void showRows(Path result) {
+  private static void show(Batch batch, NamedCsvRecord row) {
+    LogFields fields =
+        new LogFields().of(batch.merchant(), batch.operation(), name(row)).batch(batch.id());
+    try (LogFields.Scope scope = fields.put()) {
+      LOG.info(
+          "  {} {} {} {}",
+          String.format("%-28s", name(row)),
+          String.format("%-9s", row.getField("state")),
+          String.format("%-5s", row.getField("code")),
+          row.getField("message"));
+    }
+  }
+
+  private static void showRows(Batch batch, Path result) {
     try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(result)) {
-      csv.stream()
-          .limit(ROWS_SHOWN)
-          .forEach(
-              row ->
-                  LOG.info(
-                      "  {} {} {} {}",
-                      String.format("%-28s", name(row)),
-                      String.format("%-9s", row.getField("state")),
-                      String.format("%-5s", row.getField("code")),
-                      row.getField("message")));
+      csv.stream().limit(ROWS_SHOWN).forEach(row -> show(batch, row));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -132,6 +132,8 @@ public enum JournalDatabase {
     config.addDataSourceProperty("socketTimeout", "10");
     config.addDataSourceProperty("cancelSignalTimeout", "2");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // the server's detail of a refused statement is the row it refused
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     config.setConnectionInitSql(
         "SET idle_in_transaction_session_timeout = 5000; SET lock_timeout = 8000;"
             + " SET statement_timeout = 9000; SET plan_cache_mode = force_custom_plan;"

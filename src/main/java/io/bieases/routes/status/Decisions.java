@@ -3,6 +3,7 @@ package io.bieases.routes.status;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.LogFields;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.OpenInstructions.Open;
 import io.bieases.routes.journal.Operation;
@@ -196,7 +197,10 @@ public class Decisions {
   }
 
   private Decision noted(Case its, String action, Decision decision, long now) {
-    LOG.info("{} by {}: {}: {}", action, its.operator(), its, its.reason());
+    LogFields fields = new LogFields().of(its.merchant(), its.operation(), its.number());
+    try (LogFields.Scope scope = fields.put()) {
+      LOG.info("{} by {}: {}: {}", action, its.operator(), its, its.reason());
+    }
     settlement
         .actions()
         .note(

@@ -78,12 +78,12 @@ public record Event(String merchant, String name, String payload, Map<String, Ob
   }
 
   /** The operation whose instruction it is about. */
-  String operation() {
+  public String operation() {
     return isRefund() ? "refund" : "create";
   }
 
   /** Our number of it; empty if it names none. */
-  String number() {
+  public String number() {
     if (isRefund()) {
       return text("referRefundNo");
     }

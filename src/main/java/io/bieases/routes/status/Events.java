@@ -7,6 +7,7 @@ import io.bieases.routes.journal.EventLog;
 import io.bieases.routes.journal.EventLog.About;
 import io.bieases.routes.journal.EventLog.Kept;
 import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.LogFields;
 import io.bieases.routes.journal.OpenInstructions.Open;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.BieasesSettings.Ladders;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -32,6 +35,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * </table>
  */
 public class Events {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
   private static final String CONTRADICTION = "contradiction: ";
   private static final String KNOWN = "known";
@@ -91,6 +96,10 @@ public class Events {
     for (Kept kept : ready) {
       Event event = Event.of(kept.merchant(), kept.name(), kept.payload());
       String effect = settlement.inTransaction(now -> apply(kept.id(), event, now));
+      LogFields fields = new LogFields().of(event.merchant(), event.operation(), event.number());
+      try (LogFields.Scope scope = fields.put()) {
+        LOG.info("webhook that came before the answer: {}: {}", event, effect);
+      }
       tally.eventTaken(event.merchant(), effect);
     }
     return ready.size();

@@ -3,12 +3,15 @@ package io.bieases.routes.status;
 import io.bieases.routes.journal.Accepted;
 import io.bieases.routes.journal.Accepted.Due;
 import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.LogFields;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.BieasesSettings.Ladders;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -26,6 +29,8 @@ public class FollowUps {
           Duration.ofMinutes(30),
           Duration.ofHours(2),
           Duration.ofHours(24));
+
+  private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
 
   /** After the last question, before a person is told. */
   private static final Duration LAST_ANSWER = Duration.ofHours(1);
@@ -67,12 +72,31 @@ public class FollowUps {
    * @return how many
    */
   public int ask() {
-    return settlement.inTransaction(
-        now -> {
-          List<Due> due = accepted.take(AT_ONCE, now);
-          due.forEach(its -> ask(its, now));
-          return due.size();
-        });
+    List<Due> asked =
+        settlement.inTransaction(
+            now -> {
+              List<Due> due = accepted.take(AT_ONCE, now);
+              due.forEach(its -> ask(its, now));
+              return due;
+            });
+    asked.forEach(FollowUps::tell);
+    return asked.size();
+  }
+
+  private static void tell(Due its) {
+    LogFields fields =
+        new LogFields()
+            .of(its.merchant(), its.operation(), its.number())
+            .correlationId(its.correlationId());
+    try (LogFields.Scope scope = fields.put()) {
+      boolean last = its.asked() == LADDER.size();
+      LOG.info(
+          "{}: {} {} {}",
+          last ? "no last word, nobody asks any more" : "what became of it is asked",
+          its.merchant(),
+          its.operation(),
+          its.number());
+    }
   }
 
   private void ask(Due due, long now) {

@@ -4,12 +4,16 @@ import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Holds;
 import io.bieases.routes.journal.InstructionState;
+import io.bieases.routes.journal.LogFields;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.BieasesSettings.Ladders;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the outcome routes write: one method a branch, one transaction a call.
@@ -22,6 +26,7 @@ public class Outcomes {
   /** The ladder has no step left. */
   public static final String USED_UP = "used-up";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
   private static final Duration CONFIRM_WITHIN = Duration.ofHours(24);
   private static final Duration FIRST_RECONCILE = Duration.ofSeconds(60);
   private static final long DRIFT_WINDOW_MILLIS = 600_000;
@@ -300,19 +305,26 @@ public class Outcomes {
    * @return how many
    */
   public int parkUnconfirmed() {
-    return settlement.inTransaction(
-        now -> {
-          int parked = 0;
-          for (Operation operation : List.of(Operation.CREATE, Operation.REFUND)) {
-            String evidence = Effect.of(operation.word(), true) + ": " + UNCONFIRMED;
-            List<Departure> overdue =
-                settlement
-                    .instructions()
-                    .parkOverdue(InstructionState.DUPLICATE, operation, evidence, now);
-            overdue.forEach(call -> settlement.announceParked(call, UNCONFIRMED, now));
-            parked += overdue.size();
-          }
-          return parked;
-        });
+    List<Departure> parked = settlement.inTransaction(this::parkUnconfirmed);
+    for (Departure call : parked) {
+      try (LogFields.Scope fields = LogFields.of(call).put()) {
+        LOG.warn("parked: {}: {}", call, UNCONFIRMED);
+      }
+    }
+    return parked.size();
+  }
+
+  private List<Departure> parkUnconfirmed(long now) {
+    List<Departure> parked = new ArrayList<>();
+    for (Operation operation : List.of(Operation.CREATE, Operation.REFUND)) {
+      String evidence = Effect.of(operation.word(), true) + ": " + UNCONFIRMED;
+      List<Departure> overdue =
+          settlement
+              .instructions()
+              .parkOverdue(InstructionState.DUPLICATE, operation, evidence, now);
+      overdue.forEach(call -> settlement.announceParked(call, UNCONFIRMED, now));
+      parked.addAll(overdue);
+    }
+    return parked;
   }
 }

@@ -44,6 +44,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.UnmarshalDefinition;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jms.core.JmsTemplate;
@@ -84,6 +85,7 @@ final class RunningBundle implements AutoCloseable {
   static final class Setting {
     private final Path folder;
     private final Map<String, String> properties = new LinkedHashMap<>();
+    private final List<ApplicationListener<?>> listeners = new ArrayList<>();
 
     private Setting(Path folder) {
       this.folder = folder;
@@ -106,6 +108,12 @@ final class RunningBundle implements AutoCloseable {
       wideLimits("bieases.sandbox.limits.");
     }
 
+    /** Hears what happens at the start. */
+    Setting with(ApplicationListener<?> listener) {
+      listeners.add(listener);
+      return this;
+    }
+
     Setting with(String property, Object value) {
       properties.put(property, value.toString());
       return this;
@@ -124,6 +132,7 @@ final class RunningBundle implements AutoCloseable {
     /** Starts it for those who look at how it fails. */
     ConfigurableApplicationContext run() {
       return new SpringApplicationBuilder(BieasesRoutes.class)
+          .listeners(listeners.toArray(ApplicationListener[]::new))
           .run(
               properties.entrySet().stream()
                   .map(property -> "--" + property.getKey() + "=" + property.getValue())

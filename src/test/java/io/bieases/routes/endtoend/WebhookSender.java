@@ -79,6 +79,11 @@ final class WebhookSender {
     }
   }
 
+  /** A text as it stands encrypted in an envelope. */
+  String sealed(String text) {
+    return encrypted(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   private String encrypted(byte[] plain) {
     try {
       Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");

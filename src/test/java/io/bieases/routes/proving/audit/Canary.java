@@ -14,9 +14,10 @@ import java.util.Optional;
  *
  * @param wasDropped whether it stood in a row that was asked
  */
-record Canary(String text, boolean wasDropped, Map<String, String> forms) {
+public record Canary(String text, boolean wasDropped, Map<String, String> forms) {
 
-  static Canary of(String text, boolean wasDropped) {
+  /** A canary that must have six characters at least. */
+  public static Canary of(String text, boolean wasDropped) {
     if (text.length() < 6) {
       throw new IllegalArgumentException("a canary of fewer than 6 characters is found by chance");
     }
@@ -51,7 +52,8 @@ record Canary(String text, boolean wasDropped, Map<String, String> forms) {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  Optional<String> formIn(String haystack) {
+  /** The form in which it is in a text. */
+  public Optional<String> formIn(String haystack) {
     return forms.entrySet().stream()
         .filter(form -> haystack.contains(form.getValue()))
         .map(Map.Entry::getKey)
@@ -63,7 +65,7 @@ record Canary(String text, boolean wasDropped, Map<String, String> forms) {
   }
 
   /** Enough to know which it is, not enough to use it. */
-  String masked() {
+  public String masked() {
     return "canary %s… (%d characters)".formatted(text.substring(0, 2), text.length());
   }
 }
