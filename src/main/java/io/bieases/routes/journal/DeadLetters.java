@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Rejected instructions, and what stands in the way of sending one again under its own number. Rows
  * and messages that never became an instruction are not here: they have no number to keep.
  *
- * <p>Looks through any pool; {@link #reopen} runs inside the caller's transaction, under the
- * merchant's lock, in which {@link #find} has been asked as well.
+ * <p>Looks through any pool; {@link #reopen} runs inside the caller's transaction, under
+ * {@link Merchants#lockAgainstNew}, in which {@link #find} has been asked as well.
  */
 public class DeadLetters {
 
@@ -35,6 +35,9 @@ public class DeadLetters {
              i.operation IN ('create', 'cancel', 'refund') AND (i.again = 1 OR EXISTS (
                SELECT 1 FROM attempt a WHERE a.instruction_id = i.id
                   AND (a.may_have_run = 1 OR a.ended_at IS NULL OR a.ending = 'no-answer'))) AS may_have_run,
+             i.operation = 'refund' AND EXISTS (
+               SELECT 1 FROM batch b WHERE b.merchant = i.merchant AND b.operation = 'refund'
+                  AND b.state IN ('arrived', 'checking', 'staged') AND b.state NOT IN ('done', 'refused')) AS file_open,
              (i.operation IN ('create', 'refund') AND COALESCE(i.gateway_id, '') <> '')
                OR EXISTS (SELECT 1 FROM event e WHERE e.instruction_id = i.id) AS known_there,
       """
@@ -48,6 +51,8 @@ public class DeadLetters {
    * @param batch the file it came in; empty if none
    * @param mayHaveRun a call of it may have been executed
    * @param knownThere the gateway has given it an id or sent word about it
+   * @param fileOpen it is a refund, and rows of a refund file of its merchant are not instructions
+   *     yet
    * @param twin another refund of the same payment and amount that came or was brought back later,
    *     in words
    */
@@ -69,6 +74,7 @@ public class DeadLetters {
       boolean hasBody,
       boolean mayHaveRun,
       boolean knownThere,
+      boolean fileOpen,
       Optional<String> twin) {}
 
   private final JdbcClient jdbc;
@@ -204,6 +210,7 @@ public class DeadLetters {
         !row.getBoolean("bodiless"),
         row.getBoolean("may_have_run"),
         row.getBoolean("known_there"),
+        row.getBoolean("file_open"),
         Optional.ofNullable(row.getString("twin")));
   }
 

@@ -52,6 +52,11 @@ public enum JournalDatabase {
     return this == SQLITE ? "" : " FOR NO KEY UPDATE";
   }
 
+  /** The same, and nobody adds a row that refers to it meanwhile; who has, is waited for. */
+  String lockAgainstNew() {
+    return this == SQLITE ? "" : " FOR UPDATE";
+  }
+
   /** The pool that writes. */
   public HikariDataSource writer(String url, Path dataDir, String user, String password) {
     HikariConfig config = new HikariConfig();

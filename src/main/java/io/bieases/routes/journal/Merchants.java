@@ -110,7 +110,19 @@ public class Merchants {
 
   /** The same, and waits for whoever decides at this moment. */
   public void lock(String alias) {
-    if (!row(alias, database.lock())) {
+    mustLock(alias, database.lock());
+  }
+
+  /**
+   * The same, and also waits for whoever is handing in an instruction or a file of that merchant;
+   * nobody hands in another one until this transaction ends.
+   */
+  public void lockAgainstNew(String alias) {
+    mustLock(alias, database.lockAgainstNew());
+  }
+
+  private void mustLock(String alias, String locking) {
+    if (!row(alias, locking)) {
       throw new IllegalStateException("no such merchant in the journal: " + alias);
     }
   }

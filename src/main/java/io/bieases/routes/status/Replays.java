@@ -21,6 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Sends dead letters again: the same number with the same stored body, through the journal. Only
  * one that was never possibly executed, and only if no other refund of the same payment and amount
  * was handed in, or brought back to life, after it: a corrected file would otherwise pay twice.
+ * No refund is sent while a refund file of its merchant is being read: its rows are not seen yet.
  *
  * <p>Whatever cannot be sent is left out and named. Many are sent only as they were seen: a dry run
  * gives the token.
@@ -128,7 +129,7 @@ public class Replays {
   }
 
   private Decision underLock(Which which, String token, Person who, long now) {
-    DryRun.merchantsOf(judged(deciding, which)).forEach(merchants::lock);
+    DryRun.merchantsOf(judged(deciding, which)).forEach(merchants::lockAgainstNew);
     DryRun run = judged(deciding, which);
     if (run.send().isEmpty()) {
       return new Decision("left-out", run.words());
@@ -211,6 +212,8 @@ public class Replays {
           "the same payment and amount was handed in or brought back later: "
               + one.twin().get()
               + "; sending this one too would pay twice";
+    } else if (one.fileOpen()) {
+      why = "a file of this merchant is being read; look again when it is";
     } else if (one.operation().equals(Operation.REFUND.word())
         && !taken.add(List.of(one.merchant(), one.paymentId(), one.amount(), one.currency()))) {
       why = "a later refund of the same payment and amount is sent instead";

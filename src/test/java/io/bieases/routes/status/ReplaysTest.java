@@ -5,12 +5,14 @@ import static io.bieases.routes.testdb.JournalFixture.code;
 import static io.bieases.routes.testdb.JournalFixture.lost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.bieases.routes.journal.DeadLetters.DeadLetter;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.InstructionHistory;
 import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.status.Replays.Which;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.TestDatabase;
@@ -23,9 +25,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which dead letters go out again, and that none of them can pay twice. */
 final class ReplaysTest {
@@ -145,6 +153,77 @@ final class ReplaysTest {
       assertThat(replay("R1")).as("under way").isEqualTo("left-out");
       at.outcomes.accepted(corrected, accepted("G1"));
       assertThat(replay("R1")).isEqualTo("left-out");
+    }
+
+    private void file(String merchant, String operation, String state) {
+      at.jdbc
+          .sql(
+              """
+              INSERT INTO batch (id, merchant, operation, file_name, node, location, state, rows_total, released_to, arrived_at)
+              VALUES (?, ?, ?, 'r.csv', 'another', ?, ?, 2, 1, 1)
+              """)
+          .params(merchant + operation + state, merchant, operation, operation + state, state)
+          .update();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arrived", "checking", "staged"})
+    void aFileWhoseRowsAreNotAllSeenYetStandsInTheWay(String state) {
+      reject("R1", "P1");
+      at.instruction("main", "cancel", "C1", "P2", Outcome.BATCH);
+      Departure cancel = at.leaves("cancel");
+      at.departures.keepBody(cancel, "{}");
+      at.outcomes.rejected(cancel, code("44010"), false);
+      file("main", "refund", state);
+
+      Decision left = replays.replay(Which.number("main", "refund", "R1"), "", ANN);
+
+      assertThat(left.word()).isEqualTo("left-out");
+      assertThat(left.text())
+          .contains("a file of this merchant is being read; look again when it is");
+      assertThat(at.state("R1")).isEqualTo("rejected");
+      assertThat(replays.replay(Which.number("main", "cancel", "C1"), "", ANN).word())
+          .as("pays nothing")
+          .isEqualTo("replayed");
+      at.jdbc.sql("UPDATE batch SET state = 'released'").update();
+      assertThat(replay("R1")).isEqualTo("replayed");
+    }
+
+    @Test
+    void aFileOfAnotherMerchantOrOperationStandsInNobodysWay() {
+      reject("R1", "P1");
+      file("other", "refund", "staged");
+      file("main", "cancel", "staged");
+      file("main", "refund", "refused");
+
+      assertThat(replay("R1")).isEqualTo("replayed");
+    }
+
+    @Test
+    void aCorrectedRefundThatIsJustBeingHandedInIsWaitedFor() throws Exception {
+      reject("R1", "P1");
+      ExecutorService operator = Executors.newSingleThreadExecutor();
+      try {
+        Future<String> replay =
+            at.transaction.execute(
+                status -> {
+                  at.refund("R1-NEW", "P1");
+                  Future<String> waits = operator.submit(() -> replay("R1"));
+                  await().until(() -> waits.isDone() || somebodyWaits());
+                  return waits;
+                });
+        assertThat(replay.get(10, TimeUnit.SECONDS)).isEqualTo("left-out");
+      } finally {
+        operator.shutdown();
+      }
+    }
+
+    /** SQLite lets nobody in beside its one writer. */
+    private boolean somebodyWaits() {
+      return at.database == TestDatabase.SQLITE
+          || at.count(
+                  "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+              > 0;
     }
 
     @Test
