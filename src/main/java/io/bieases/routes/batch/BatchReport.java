@@ -111,14 +111,29 @@ public class BatchReport {
       folders.finishMove(batchId);
       return summary;
     } catch (BatchMismatchException e) {
-      table.change(
-          "UPDATE batch SET state = 'attention', reason = ?, result_as_of = ? WHERE id = ?",
-          BatchJson.text(Refusal.of(String.valueOf(e.getMessage()))),
-          asOf,
-          batchId);
+      mismatch(batch, e, asOf);
       throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A file that its owner fetched from done before a row of it was replayed has nobody who waits
+   * for it: once its rows are closed it is done again.
+   */
+  private void mismatch(Batch batch, BatchMismatchException e, long asOf) {
+    boolean done =
+        batch.location().startsWith(Batch.DONE + "/") && ResultFiles.isClosed(counts.states(batch));
+    table.change(
+        "UPDATE batch SET state = ?, reason = ?, result_as_of = ?, settled_at = ? WHERE id = ?",
+        done ? Batch.DONE : Batch.ATTENTION,
+        BatchJson.text(Refusal.of(String.valueOf(e.getMessage()))),
+        asOf,
+        done ? asOf : null,
+        batch.id());
+    if (done) {
+      table.read(batch.id());
     }
   }
 
@@ -172,9 +187,13 @@ public class BatchReport {
   private void settle(Batch batch, boolean complete, long asOf) {
     String area = complete ? Batch.DONE : Batch.ATTENTION;
     if (batch.location().startsWith(area + "/")) {
+      // also one in done that a replay had made attention, if its rows were answered before a look
       table.change(
-          "UPDATE batch SET result_as_of = ?, reason = NULL WHERE id = ? AND state = ?",
+          "UPDATE batch SET state = ?, result_as_of = ?, settled_at = ?, reason = NULL WHERE id = ?"
+              + " AND state = ?",
+          area,
           asOf,
+          complete ? asOf : null,
           batch.id(),
           batch.state());
       return;

@@ -31,6 +31,11 @@ final class ResultFiles {
     this.environment = environment;
   }
 
+  /** Whether no row of those states needs anything more of anybody. */
+  static boolean isClosed(Map<String, Long> states) {
+    return CLOSED.containsAll(states.keySet());
+  }
+
   private static final class Totals {
     private long rows;
     private final Map<String, Long> perState = new TreeMap<>();
@@ -83,7 +88,7 @@ final class ResultFiles {
             totals.perState,
             totals.sums(),
             Instant.ofEpochMilli(asOfMillis),
-            CLOSED.containsAll(totals.perState.keySet()));
+            isClosed(totals.perState));
     DurableFiles.write(folders.companion(batch, BatchFolders.SUMMARY), BatchJson.file(summary));
     return summary;
   }

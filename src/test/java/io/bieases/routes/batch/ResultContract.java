@@ -116,6 +116,61 @@ abstract class ResultContract extends BatchContract {
     assertThat(at.companion(id, ".result.csv")).doesNotContain("rejected", "waiting");
   }
 
+  private String doneWithARejectedRow() throws IOException {
+    String id = at.release("refunds.csv", TWO);
+    at.settle("R1", "rejected", "44010", "Transaction failed");
+    at.settle("R2", "accepted", "20000", "Success");
+    at.report().writeResult(id);
+    at.clock.addAndGet(1_000);
+    return id;
+  }
+
+  private Long settledAt(String id) {
+    return at.jdbc.queryForObject("SELECT settled_at FROM batch WHERE id = ?", Long.class, id);
+  }
+
+  @Test
+  void aReplayedRowThatIsAnsweredBeforeTheNextLookLeavesItsFileInDone() throws IOException {
+    String id = doneWithARejectedRow();
+    replay("R1");
+    assertThat(settledAt(id)).isNull();
+    at.settle("R1", "accepted", "20000", "Success");
+    at.clock.addAndGet(1);
+
+    assertThat(at.report().resultDue(id)).isEqualTo("due");
+    assertThat(at.report().writeResult(id).complete()).isTrue();
+
+    assertThat(at.batch(id).state()).isEqualTo("done");
+    assertThat(settledAt(id)).isEqualTo(at.clock.get());
+    assertThat(at.batch(id).location()).startsWith("done/");
+    assertThat(at.companion(id, ".result.csv")).doesNotContain("rejected");
+    assertThat(at.report().open()).isEmpty();
+  }
+
+  @Test
+  void aReplayedRowOfAFileThatItsOwnerTookAwayLeadsBackToDoneToo() throws IOException {
+    String id = doneWithARejectedRow();
+    Files.delete(at.fileOf(id));
+    replay("R1");
+    assertThatThrownBy(() -> at.report().writeResult(id))
+        .isInstanceOf(BatchMismatchException.class);
+    assertThat(at.batch(id).state()).as("a row is under way").isEqualTo("attention");
+    assertThat(settledAt(id)).isNull();
+    at.clock.addAndGet(1);
+    assertThat(at.report().resultDue(id)).isEqualTo("not-due");
+
+    at.settle("R1", "accepted", "20000", "Success");
+    assertThat(at.report().resultDue(id)).isEqualTo("due");
+    assertThatThrownBy(() -> at.report().writeResult(id))
+        .isInstanceOf(BatchMismatchException.class);
+
+    assertThat(at.batch(id).state()).isEqualTo("done");
+    assertThat(at.batch(id).reason()).get().asString().contains("can no longer be read");
+    assertThat(settledAt(id)).isEqualTo(at.clock.get());
+    at.clock.addAndGet(120_000);
+    assertThat(at.report().open()).isEmpty();
+  }
+
   @Test
   void theConsoleSeesHowFarABatchIs() throws IOException {
     String id = at.release("refunds.csv", TWO + "PAY3,R3,x,USD,,\nPAY4,R4,4,USD,,\n");
