@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,6 +118,15 @@ public class Replays {
    *     unknown-number}, {@code no-operator}, {@code no-reason}
    */
   public Decision replay(Which which, String token, Person who) {
+    return replay(which, token, who, run -> true);
+  }
+
+  /**
+   * The same, if what would be sent is allowed, seen under the lock.
+   *
+   * @return {@code changed} too if it is not
+   */
+  Decision replay(Which which, String token, Person who, Predicate<DryRun> allowed) {
     Optional<Decision> refused = who.refused();
     if (refused.isPresent()) {
       return refused.get();
@@ -125,19 +135,18 @@ public class Replays {
     if (seen.isEmpty()) {
       return new Decision("unknown-number", "no dead letter: " + which);
     }
-    return settlement.inTransaction(now -> underLock(which, Person.text(token), who, now));
+    return settlement.inTransaction(now -> underLock(which, Person.text(token), who, allowed, now));
   }
 
-  private Decision underLock(Which which, String token, Person who, long now) {
+  private Decision underLock(
+      Which which, String token, Person who, Predicate<DryRun> allowed, long now) {
     DryRun.merchantsOf(judged(deciding, which)).forEach(merchants::lockAgainstNew);
     DryRun run = judged(deciding, which);
     if (run.send().isEmpty()) {
       return new Decision("left-out", run.words());
     }
-    if (!which.isOne() && !run.token().equals(token)) {
-      return new Decision(
-          "changed",
-          "that is not what a dry run shows now (" + run.words() + "): look at a new one first");
+    if (!allowed.test(run) || (!which.isOne() && !run.token().equals(token))) {
+      return changed(run);
     }
     for (DeadLetter one : run.send()) {
       if (!deciding.reopen(one, now)) {
@@ -146,6 +155,12 @@ public class Replays {
       note(which, one, who, now);
     }
     return new Decision("replayed", run.sent());
+  }
+
+  static Decision changed(DryRun run) {
+    return new Decision(
+        "changed",
+        "that is not what a dry run shows now (" + run.words() + "): look at a new one first");
   }
 
   private void note(Which which, DeadLetter one, Person who, long now) {

@@ -85,13 +85,13 @@ public class SecondPerson {
   public Decision replay(Which which, String token, Person who) {
     DryRun run = who.refused().isPresent() ? DryRun.nothing() : replays.dryRun(which);
     String seen = which.isOne() ? "" : Person.text(token);
-    if (!isRequired(run) || (!which.isOne() && !run.token().equals(seen))) {
+    if (!isRequired(run)) {
+      // this was a look: what is sent is decided under the lock, and so is whether one person may
+      return replays.replay(which, seen, who, locked -> !isRequired(locked));
+    }
+    if (!which.isOne() && !run.token().equals(seen)) {
       // what is refused is refused at once
-      return isRequired(run)
-          ? new Decision(
-              "changed",
-              "that is not what a dry run shows now (" + run.words() + "): look at a new one first")
-          : replays.replay(which, seen, who);
+      return Replays.changed(run);
     }
     return ask(
         new Asked(

@@ -172,6 +172,36 @@ final class SecondPersonTest {
       assertThat(at.count("instruction WHERE state = 'waiting'")).isEqualTo(3);
     }
 
+    /** A dry run looks without a lock. */
+    @Test
+    void whatBecomesADeadLetterWhileTheReplayWaitsForTheLockIsNotSentByOnePerson() {
+      reject("R1");
+      at.jdbc.sql("UPDATE instruction SET state = 'waiting'").update();
+      Merchants late =
+          new Merchants(at.jdbc, at.transaction, at.database.kind()) {
+            @Override
+            public void lockAgainstNew(String alias) {
+              super.lockAgainstNew(alias);
+              at.jdbc.sql("UPDATE instruction SET state = 'rejected'").update();
+            }
+          };
+      second =
+          new SecondPerson(
+              true,
+              at.settlement,
+              new Decisions(at.settlement, late),
+              new Replays(at.settlement, late, at.jdbc, at.jdbc),
+              at.jdbc);
+
+      assertThat(second.replay(Which.number("main", "refund", "R1"), "", ANN).word())
+          .isEqualTo("changed");
+
+      assertThat(at.state("R1")).isEqualTo("rejected");
+      assertThat(second.replay(Which.number("main", "refund", "R1"), "", ANN).word())
+          .isEqualTo("asked");
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("replayed");
+    }
+
     @Test
     void questionsAreNobodysMoneyAndWithoutTheSwitchOnePersonDecides() {
       park("query", "Q1");
