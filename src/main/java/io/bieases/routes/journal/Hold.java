@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param raiserId the instruction that raised it, if it can be sent again
  * @param probeAtMillis the next probe may go out then
  * @param raiserNext whether the next probe is the raiser or another waiting instruction
+ * @param isByPerson whether a person raised it: nothing probes it, no answer ends it
  * @param otherPassed another instruction got through since; if the raiser fails again it alone is
  *     wrong
  */
@@ -20,6 +21,7 @@ public record Hold(
     String merchant,
     String scope,
     String cause,
+    boolean isByPerson,
     OptionalLong raiserId,
     long probeAtMillis,
     boolean raiserNext,
@@ -28,14 +30,9 @@ public record Hold(
   /** The cause whose canary is always the raiser: the merchant's balance does not cover it. */
   public static final String SHORT_OF_FUNDS = "41010";
 
-  /** The cause of a hold that a person raised: nothing probes it, no answer ends it. */
+  /** The cause that is written for a hold that a person raised. */
   public static final String OPERATOR = "operator";
 
   /** The cause of a gateway that cannot be reached. */
   public static final String UNREACHABLE = "unreachable";
-
-  /** Whether a person raised it. */
-  public boolean isByPerson() {
-    return cause.equals(OPERATOR);
-  }
 }

@@ -209,6 +209,7 @@ public class Holds {
         row.getString("merchant"),
         row.getString("scope"),
         row.getString("cause"),
+        row.getInt("by_person") == 1,
         raiserId,
         row.getLong("probe_at"),
         row.getInt("raiser_next") == 1,

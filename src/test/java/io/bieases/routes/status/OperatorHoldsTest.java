@@ -86,6 +86,20 @@ final class OperatorHoldsTest {
     }
 
     @Test
+    void whoRaisedAHoldIsInItsRowAndNotInTheWordOfItsCause() {
+      at.refund("R1", "P1");
+      at.holds.held(at.refundLeaves(), code("44000"), "refund");
+      at.jdbc.sql("UPDATE hold SET cause = 'operator'").update();
+      at.pass(Duration.ofMinutes(1));
+      assertThat(at.refundLeaves().holdId()).as("an automatic one is probed").isPresent();
+
+      hold("other", "refund");
+      at.jdbc.sql("UPDATE hold SET cause = '44000', probe_at = 0 WHERE by_person = 1").update();
+      at.instruction("other", "refund", "R2", "P2", Outcome.BATCH);
+      assertThat(at.nothingLeaves("refund")).as("a person's is not").isTrue();
+    }
+
+    @Test
     void onlyItsMerchantAndOperationWait() {
       at.refund("R1", "P1");
       at.instruction("other", "refund", "R2", "P2", Outcome.BATCH);
