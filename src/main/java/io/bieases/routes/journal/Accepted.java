@@ -63,6 +63,26 @@ public class Accepted {
         .update();
   }
 
+  /** Whether a question about it has no answer yet, because of a hold, say. */
+  public boolean isBeingAsked(long id) {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) FROM instruction
+             WHERE parent_id = ? AND parent_id IS NOT NULL AND state IN ('waiting', 'sending', 'unknown')
+            """)
+            .param(id)
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
+  /** Leaves it for later: it was not asked about this time. */
+  public void leave(Due due, long untilMillis) {
+    jdbc.sql("UPDATE instruction SET asked = ?, next_at = ? WHERE id = ? AND state = 'accepted'")
+        .params(due.asked(), untilMillis, due.id())
+        .update();
+  }
+
   /**
    * Puts a question as an instruction of its own.
    *

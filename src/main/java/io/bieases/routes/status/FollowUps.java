@@ -8,6 +8,7 @@ import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.settings.BieasesSettings.Ladders;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -67,7 +68,8 @@ public class FollowUps {
   }
 
   /**
-   * Puts the questions whose time has come.
+   * Puts the questions whose time has come. While one has no answer (nothing is asked under a hold,
+   * say) no other one is put, and nobody is told that there is no last word.
    *
    * @return how many
    */
@@ -75,8 +77,15 @@ public class FollowUps {
     List<Due> asked =
         settlement.inTransaction(
             now -> {
-              List<Due> due = accepted.take(AT_ONCE, now);
-              due.forEach(its -> ask(its, now));
+              List<Due> due = new ArrayList<>();
+              for (Due its : accepted.take(AT_ONCE, now)) {
+                if (accepted.isBeingAsked(its.id())) {
+                  accepted.leave(its, now + wait(its.asked()).toMillis());
+                } else {
+                  ask(its, now);
+                  due.add(its);
+                }
+              }
               return due;
             });
     asked.forEach(FollowUps::tell);
@@ -125,9 +134,12 @@ public class FollowUps {
       String number = Questions.NOBODYS + due.id() + AFTER + due.asked();
       accepted.ask(due, question, number, Outcome.FOLLOW_UP, now);
     }
-    int next = due.asked() + 1;
-    Duration wait = ladders.scaled(next < LADDER.size() ? LADDER.get(next) : LAST_ANSWER);
-    accepted.askAt(due.id(), now + wait.toMillis());
+    accepted.askAt(due.id(), now + wait(due.asked() + 1).toMillis());
+  }
+
+  /** Before the question that comes after so many, or before a person is told. */
+  private Duration wait(int asked) {
+    return ladders.scaled(asked < LADDER.size() ? LADDER.get(asked) : LAST_ANSWER);
   }
 
   /**

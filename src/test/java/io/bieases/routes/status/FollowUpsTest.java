@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
+import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture;
@@ -96,6 +97,33 @@ final class FollowUpsTest {
       at.pass(Duration.ofDays(30));
       assertThat(at.followUps.ask()).isZero();
       assertThat(at.messages("bieases.outcomes")).as("one outcome, no question's").hasSize(1);
+    }
+
+    @Test
+    void whileAPersonHoldsTheQuestionsOneWaitsAndNobodyIsToldThatThereIsNoLastWord() {
+      refundIsAccepted("R1");
+      OperatorHolds holds =
+          new OperatorHolds(
+              at.settlement, new Merchants(at.jdbc, at.transaction, at.database.kind()));
+      Person ann = new Person("ann", "the gateway mends its queries");
+      holds.hold("main", "refund-query", ann);
+      int told = at.messages("bieases.alerts").size();
+
+      for (int hour = 0; hour < 48; hour++) {
+        at.pass(Duration.ofHours(1));
+        at.followUps.ask();
+      }
+
+      assertThat(at.count("instruction WHERE parent_id IS NOT NULL")).isOne();
+      assertThat(at.messages("bieases.alerts")).hasSize(told);
+      assertThat(at.count("instruction WHERE number = 'R1' AND asked = 1")).isOne();
+      holds.release(
+          at.jdbc.sql("SELECT id FROM hold WHERE ended_at IS NULL").query(Long.class).single(),
+          ann);
+      assertThat(answer(questionLeaves("refund-query"), "confirming")).isEqualTo("open");
+      at.pass(Duration.ofMinutes(5));
+      assertThat(at.followUps.ask()).as("goes on where it was").isOne();
+      assertThat(answer(questionLeaves("refund-query"), "success")).isEqualTo("succeeded");
     }
 
     @ParameterizedTest
