@@ -11,6 +11,10 @@ CREATE UNIQUE INDEX hold_open ON hold (merchant, scope, by_person) WHERE ended_a
 -- When a person last closed, resent or replayed it; 0: never. A refund that was brought back to life after another
 -- one of the same payment and amount came in stands in that one's way.
 ALTER TABLE instruction ADD COLUMN decided_at BIGINT NOT NULL DEFAULT 0;
+UPDATE instruction SET decided_at = past.last_at
+  FROM (SELECT target, MAX(at) AS last_at FROM operator_action
+         WHERE action IN ('resend', 'close: happened', 'close: did not happen') GROUP BY target) past
+ WHERE past.target = instruction.merchant || '/' || instruction.operation || '/' || instruction.number;
 
 -- What the console lists; payments never wait for these.
 CREATE INDEX instruction_state ON instruction (operation, state) WHERE parent_id IS NULL;

@@ -210,6 +210,54 @@ final class JournalTest {
       }
     }
 
+    /** A refund that was brought back stands in the way of the one that came after it. */
+    @Test
+    void whatAPersonDecidedInAnOlderJournalIsNotForgotten() throws IOException {
+      Path elsewhere = Files.createDirectory(folder.resolve("older-decisions"));
+      try (TestDatabase.Pools pools = at.database.open(elsewhere)) {
+        String schema = at.database.old(pools, "11");
+        JdbcClient jdbc = JdbcClient.create(pools.writer());
+        jdbc.sql(
+                "INSERT INTO %s.merchant (alias, merchant_id) VALUES ('main', 'B1')"
+                    .formatted(schema))
+            .update();
+        for (String number : List.of("N1", "N2", "N3")) {
+          jdbc.sql(
+                  """
+                  INSERT INTO %s.instruction (merchant, operation, number, details, door, correlation_id, state, priority, created_at, updated_at)
+                  VALUES ('main', 'refund', ?, '{}', 'file', 'c', 'waiting', 30, 0, 0)
+                  """
+                      .formatted(schema))
+              .param(number)
+              .update();
+        }
+        List<List<Object>> past =
+            List.of(
+                List.of(5, "resend", "main/refund/N1"),
+                List.of(7, "close: did not happen", "main/refund/N1"),
+                List.of(8, "ask: resend (request 1)", "main/refund/N1"),
+                List.of(6, "resend", "main/refund/N2"),
+                List.of(9, "resend", "main/create/N3"));
+        for (List<Object> one : past) {
+          jdbc.sql(
+                  "INSERT INTO %s.operator_action (at, operator, action, target, reason) VALUES (?, 'ann', ?, ?, 'x')"
+                      .formatted(schema))
+              .params(one)
+              .update();
+        }
+
+        at.database.upgrade(pools, schema);
+
+        assertThat(
+                jdbc.sql(
+                        "SELECT number || ' ' || decided_at FROM %s.instruction ORDER BY number"
+                            .formatted(schema))
+                    .query(String.class)
+                    .list())
+            .containsExactly("N1 7", "N2 6", "N3 0");
+      }
+    }
+
     @Test
     void onlyAnAnswerIsStaleAndOnlyAfterADay() {
       List.of("reply/1", "dead-letter/1", "outcome/1").forEach(this::add);
