@@ -66,7 +66,7 @@ public class Accepted {
   /** Whether a question about it has no answer yet, because of a hold, say. */
   public boolean isBeingAsked(long id) {
     return jdbc.sql(
-            """
+                """
             SELECT COUNT(*) FROM instruction
              WHERE parent_id = ? AND parent_id IS NOT NULL AND state IN ('waiting', 'sending', 'unknown')
             """)

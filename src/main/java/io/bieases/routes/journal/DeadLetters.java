@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Rejected instructions, and what stands in the way of sending one again under its own number. Rows
  * and messages that never became an instruction are not here: they have no number to keep.
  *
- * <p>Looks through any pool; {@link #reopen} runs inside the caller's transaction, under
- * {@link Merchants#lockAgainstNew}, in which {@link #find} has been asked as well.
+ * <p>Looks through any pool; {@link #reopen} runs inside the caller's transaction, under {@link
+ * Merchants#lockAgainstNew}, in which {@link #find} has been asked as well.
  */
 public class DeadLetters {
 

@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Sends dead letters again: the same number with the same stored body, through the journal. Only
  * one that was never possibly executed, and only if no other refund of the same payment and amount
- * was handed in, or brought back to life, after it: a corrected file would otherwise pay twice.
- * No refund is sent while a refund file of its merchant is being read: its rows are not seen yet.
+ * was handed in, or brought back to life, after it: a corrected file would otherwise pay twice. No
+ * refund is sent while a refund file of its merchant is being read: its rows are not seen yet.
  *
  * <p>Whatever cannot be sent is left out and named. Many are sent only as they were seen: a dry run
  * gives the token.
