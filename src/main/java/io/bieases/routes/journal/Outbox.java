@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,9 +93,13 @@ public class Outbox {
 
   private static final int TAKEN_AT_ONCE = 100;
 
-  private static final String FIRST_OF_ITS_DESTINATION =
-      " AND id IN (SELECT MIN(id) FROM outbox WHERE lane = :lane AND sent_at IS NULL"
-          + " AND next_at <= :now GROUP BY destination)";
+  private static final String TAKE =
+      """
+      WITH taken AS MATERIALIZED (SELECT id FROM outbox WHERE %s LIMIT :most%s)
+      UPDATE outbox SET next_at = :back, tries = tries + 1
+       WHERE id IN (SELECT id FROM taken) AND sent_at IS NULL AND next_at <= :now
+      RETURNING id, message_id, destination, headers, body, tries, created_at
+      """;
 
   private static final long BACK_AFTER_MILLIS = 10_000;
 
@@ -103,6 +108,9 @@ public class Outbox {
   private final ObjectMapper json;
   private final JournalClock clock;
   private final JournalDatabase database;
+
+  /** Until when nothing goes to a system that did not take what it was sent. */
+  private final Map<String, Long> resting = new ConcurrentHashMap<>();
 
   /** Writes through the one pool; looks through the other, so that an idle look costs no write. */
   public Outbox(
@@ -148,28 +156,49 @@ public class Outbox {
 
   /**
    * Takes messages of a lane to send, oldest first; those not marked sent come back after ten
-   * seconds.
+   * seconds. Of callbacks one for each destination that does not rest.
    */
   public List<Message> due(Lane lane) {
     long now = clock.nowMillis();
+    if (lane == Lane.CALLBACKS) {
+      return reader
+          .sql(
+              "SELECT DISTINCT destination FROM outbox WHERE lane = 'CALLBACKS' AND sent_at IS NULL")
+          .query(String.class)
+          .list()
+          .stream()
+          .filter(destination -> resting.getOrDefault(destination, 0L) <= now)
+          .flatMap(destination -> firstTo(destination, now).stream())
+          .toList();
+    }
     if (!isAnythingDue(lane, now)) {
       return List.of();
     }
-    return jdbc
-        .sql(
-            """
-            WITH taken AS MATERIALIZED (
-              SELECT id FROM outbox WHERE lane = :lane AND sent_at IS NULL AND next_at <= :now%s
-               ORDER BY next_at, id LIMIT :most%s)
-            UPDATE outbox SET next_at = :back, tries = tries + 1
-             WHERE id IN (SELECT id FROM taken) AND sent_at IS NULL AND next_at <= :now
-            RETURNING id, message_id, destination, headers, body, tries, created_at
-            """
-                .formatted(
-                    lane == Lane.CALLBACKS ? FIRST_OF_ITS_DESTINATION : "", database.claim()))
-        .param("lane", lane.name())
+    return taken(
+        jdbc.sql(
+                TAKE.formatted(
+                    "lane = :lane AND sent_at IS NULL AND next_at <= :now ORDER BY next_at, id",
+                    database.claim()))
+            .param("lane", lane.name())
+            .param("most", TAKEN_AT_ONCE),
+        now);
+  }
+
+  private List<Message> firstTo(String destination, long now) {
+    return taken(
+        jdbc.sql(
+                TAKE.formatted(
+                    "lane = 'CALLBACKS' AND destination = :destination AND sent_at IS NULL"
+                        + " AND next_at <= :now ORDER BY id",
+                    database.claim()))
+            .param("destination", destination)
+            .param("most", 1),
+        now);
+  }
+
+  private List<Message> taken(JdbcClient.StatementSpec take, long now) {
+    return take
         .param("now", now)
-        .param("most", TAKEN_AT_ONCE)
         .param("back", now + BACK_AFTER_MILLIS)
         .query(
             (row, index) ->
@@ -187,10 +216,11 @@ public class Outbox {
         .toList();
   }
 
-  /** Whether a message of any lane could be sent now. */
+  /** Whether a message could be sent now; callbacks wait for the next start. */
   public boolean isAnythingDue() {
     long now = clock.nowMillis();
-    return Stream.of(Lane.values()).anyMatch(lane -> isAnythingDue(lane, now));
+    return Stream.of(Lane.values())
+        .anyMatch(lane -> lane != Lane.CALLBACKS && isAnythingDue(lane, now));
   }
 
   /** Marks a message as sent. */
@@ -202,8 +232,8 @@ public class Outbox {
 
   /**
    * Puts a message that could not be sent off, each time for twice as long, up to a minute; a mail
-   * up to a quarter of an hour; a callback up to an hour, and the others to that system for a
-   * minute at most. If that cannot be written it comes back after ten seconds as it is.
+   * up to a quarter of an hour; a callback up to an hour, and its system rests for a minute at
+   * most. If that cannot be written it comes back after ten seconds as it is.
    */
   public void postpone(Message message) {
     try {
@@ -223,15 +253,22 @@ public class Outbox {
         .params(now + wait, message.id())
         .update();
     if (lane == Lane.CALLBACKS) {
-      long others = now + Math.min(A_MINUTE.toMillis(), wait);
-      jdbc.sql(
-              """
-              UPDATE outbox SET next_at = ?
-               WHERE lane = ? AND destination = ? AND sent_at IS NULL AND next_at < ?
-              """)
-          .params(others, lane.name(), message.destination(), others)
-          .update();
+      resting.put(message.destination(), now + Math.min(A_MINUTE.toMillis(), wait));
     }
+  }
+
+  /** Ends a message that nobody took for too long. */
+  public void giveUp(Message message) {
+    resting.put(message.destination(), clock.nowMillis() + A_MINUTE.toMillis());
+    sent(message);
+  }
+
+  /** Ends messages that a newer one makes untrue; runs inside the caller's transaction. */
+  public void supersede(List<String> messageIds, long nowMillis) {
+    jdbc.sql("UPDATE outbox SET sent_at = :now WHERE message_id IN (:ids) AND sent_at IS NULL")
+        .param("now", nowMillis)
+        .param("ids", messageIds)
+        .update();
   }
 
   /**

@@ -29,12 +29,16 @@ final class LibraryLoggers extends TurboFilter {
   /** Puts the filter in, once. */
   static void quieten(LoggerContext context) {
     if (context.getTurboFilterList().stream().noneMatch(LibraryLoggers.class::isInstance)) {
-      LibraryLoggers filter = new LibraryLoggers();
-      filter.setContext(context);
-      filter.start();
-      context.addTurboFilter(filter);
+      add(context);
       context.addListener(new Again());
     }
+  }
+
+  private static void add(LoggerContext context) {
+    LibraryLoggers filter = new LibraryLoggers();
+    filter.setContext(context);
+    filter.start();
+    context.addTurboFilter(filter);
   }
 
   @Override
@@ -61,8 +65,8 @@ final class LibraryLoggers extends TurboFilter {
 
     @Override
     public void onReset(LoggerContext context) {
-      context.removeListener(this);
-      quieten(context);
+      // the listeners are being gone through: this one stays
+      add(context);
     }
 
     @Override

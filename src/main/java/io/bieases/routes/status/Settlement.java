@@ -16,11 +16,13 @@ import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.journal.OutcomeSignal;
 import io.bieases.routes.journal.Replies;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -50,6 +52,9 @@ public class Settlement {
   /** Nothing changes any more; a callback tells it. */
   private static final Set<InstructionState> FINAL =
       Set.of(InstructionState.SUCCEEDED, InstructionState.DECLINED, InstructionState.REJECTED);
+
+  /** So many calls back an older word about the same number may still wait to be sent. */
+  private static final int LONGEST_HISTORY = 100;
 
   private static final Set<String> MERCHANT_WIDE = Set.of("held", "throttled");
 
@@ -220,6 +225,13 @@ public class Settlement {
     }
     if (FINAL.contains(outcome.state()) && calledBack.contains(call.merchant())) {
       String to = Outbox.CALLBACK_TO + call.merchant();
+      List<String> before =
+          LongStream.range(Math.max(1, call.fence() - LONGEST_HISTORY), call.fence())
+              .mapToObj(fence -> messageId(call, "callback", fence))
+              .toList();
+      if (!before.isEmpty()) {
+        outbox.supersede(before, now);
+      }
       outbox.add(messageId(call, "callback"), to, headers, body, now);
     }
     replies.answer(call.instructionId(), now);
@@ -318,8 +330,12 @@ public class Settlement {
 
   /** No operation has a slash, so a number that reads like one cannot make two ids equal. */
   private static String messageId(Departure call, String kind) {
+    return messageId(call, kind, call.fence());
+  }
+
+  private static String messageId(Departure call, String kind, long fence) {
     return String.join(
-        "/", kind, call.merchant(), call.operation(), call.number(), Long.toString(call.fence()));
+        "/", kind, call.merchant(), call.operation(), call.number(), Long.toString(fence));
   }
 
   private static Map<String, Object> headers(Departure call, Outcome outcome) {
@@ -341,6 +357,7 @@ public class Settlement {
     outcome.evidence().ifPresent(words -> body.put("evidence", words));
     body.put("correlationId", call.correlationId());
     body.put("attempts", call.attempts());
+    body.put("sequence", call.fence());
     body.put("environment", environment);
     return body;
   }

@@ -292,7 +292,7 @@ final class JournalTest {
       at.outbox.postpone(first.get(0));
       at.outbox.sent(first.get(1));
 
-      assertThat(due(Outbox.Lane.CALLBACKS)).as("main waits").containsExactly("callback/5");
+      assertThat(due(Outbox.Lane.CALLBACKS)).as("main rests").containsExactly("callback/5");
       at.pass(Duration.ofMillis(9_999));
       assertThat(due(Outbox.Lane.CALLBACKS)).isEmpty();
       at.pass(Duration.ofMillis(1));
@@ -300,7 +300,7 @@ final class JournalTest {
     }
 
     @Test
-    void aCallbackThatIsNeverTakenWaitsUpToAnHourAndTheOthersAMinuteForIt() {
+    void aCallbackThatIsNeverTakenWaitsUpToAnHourAndItsSystemRestsAMinuteForIt() {
       callback("1", "main");
       for (int tries = 1; tries <= 10; tries++) {
         at.outbox.postpone(callbacks().get(0));
@@ -317,6 +317,17 @@ final class JournalTest {
       assertThat(due(Outbox.Lane.CALLBACKS)).isEmpty();
       at.pass(Duration.ofMillis(1));
       assertThat(due(Outbox.Lane.CALLBACKS)).containsExactly("callback/1");
+    }
+
+    @Test
+    void aSystemWhoseCallbackWasGivenUpRestsToo() {
+      List.of("1", "2").forEach(id -> callback(id, "main"));
+      at.outbox.giveUp(callbacks().get(0));
+
+      at.pass(Duration.ofMinutes(1).minusMillis(1));
+      assertThat(due(Outbox.Lane.CALLBACKS)).isEmpty();
+      at.pass(Duration.ofMillis(1));
+      assertThat(due(Outbox.Lane.CALLBACKS)).containsExactly("callback/2");
     }
 
     @Test

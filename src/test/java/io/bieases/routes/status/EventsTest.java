@@ -128,6 +128,30 @@ final class EventsTest {
       assertThat(at.messages(to + "main")).isEmpty();
     }
 
+    /**
+     * A rejected one may be sent again by a person; its first word must not come after the last.
+     */
+    @Test
+    void aNewerCallbackAboutANumberTakesThePlaceOfAnOlderOne() {
+      long id = at.instruction("other", "refund", "X1", "P1", Outcome.BATCH);
+      at.outcomes.rejected(at.refundLeaves(), code("44008"), false);
+      at.jdbc
+          .sql("UPDATE instruction SET state = 'waiting', next_at = ? WHERE id = ?")
+          .params(at.now(), id)
+          .update();
+      at.outcomes.accepted(at.refundLeaves(), accepted("RF-X"));
+      at.events.take(Event.of("other", SUCCESS, refund(SUCCESS, "X1", "RF-X", "").payload()));
+
+      assertThat(at.outbox.due(Outbox.Lane.CALLBACKS))
+          .singleElement()
+          .satisfies(
+              message -> {
+                assertThat(message.headers()).containsEntry("outcome", "succeeded");
+                assertThat(message.body()).contains("\"sequence\":");
+              });
+      assertThat(at.count("outbox WHERE lane = 'CALLBACKS' AND sent_at IS NULL")).isOne();
+    }
+
     @Test
     void aRepeatHasNoEffectHoweverLateItComes() {
       at.outcomes.accepted(refundIsSent(), accepted("RF1"));
