@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LibraryLoggersTest {
 
   private static boolean says(LoggerContext context, String logger, Level level) {
-    context.getLogger("ROOT").setLevel(Level.ALL);
+    context.getLogger("ROOT").setLevel(Level.TRACE);
     return context.getLogger(logger).isEnabledFor(level);
   }
 
