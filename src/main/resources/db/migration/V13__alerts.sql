@@ -33,6 +33,6 @@ CREATE TABLE alert_row (
 INSERT INTO alert (merchant, operation, scope, kind, cause, what, hold_id, started_at, last_seen_at, remind_at)
 SELECT merchant, scope, scope,
        CASE WHEN cause = 'unreachable' THEN 'unreachable' WHEN cause = '41010' THEN 'short-of-funds'
-            WHEN cause = '40000' THEN 'contract-drift' WHEN cause = '44004' THEN 'held-unclear' ELSE 'held' END,
+            WHEN cause = '40000' THEN 'contract-drift' WHEN cause = '44004' AND scope IN ('create', 'refund') THEN 'held-unclear' ELSE 'held' END,
        cause, 'held: ' || cause, id, raised_at, raised_at, raised_at
   FROM hold WHERE ended_at IS NULL;

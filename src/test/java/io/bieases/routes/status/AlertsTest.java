@@ -249,12 +249,11 @@ final class AlertsTest {
         String schema = at.database.old(pools, "11");
         JdbcClient jdbc = JdbcClient.create(pools.writer());
         for (String cause : List.of("44000", "41010", "unreachable", "40000", "44004")) {
-          jdbc.sql(
-                  "INSERT INTO %s.hold (merchant, scope, cause, raised_at, probe_at) VALUES ('main', ?, ?, 7, 8)"
-                      .formatted(schema))
-              .params("s" + cause, cause)
-              .update();
+          String scope = cause.equals("44004") ? "refund" : "s" + cause;
+          oldHold(jdbc, schema, scope, cause);
         }
+        // a query has no effect: nothing of it is unclear
+        oldHold(jdbc, schema, "query", "44004");
         jdbc.sql(
                 "INSERT INTO %s.hold (merchant, scope, cause, raised_at, probe_at, ended_at) VALUES ('main', 'x', 'x', 1, 2, 3)"
                     .formatted(schema))
@@ -272,8 +271,22 @@ final class AlertsTest {
                 AlertKind.SHORT_OF_FUNDS,
                 AlertKind.UNREACHABLE,
                 AlertKind.CONTRACT_DRIFT,
-                AlertKind.HELD_UNCLEAR);
+                AlertKind.HELD_UNCLEAR,
+                AlertKind.HELD);
+        assertThat(
+                jdbc.sql("SELECT scope FROM %s.alert WHERE kind = 'held-unclear'".formatted(schema))
+                    .query(String.class)
+                    .list())
+            .containsExactly("refund");
       }
+    }
+
+    private static void oldHold(JdbcClient jdbc, String schema, String scope, String cause) {
+      jdbc.sql(
+              "INSERT INTO %s.hold (merchant, scope, cause, raised_at, probe_at) VALUES ('main', ?, ?, 7, 8)"
+                  .formatted(schema))
+          .params(scope, cause)
+          .update();
     }
 
     @Test
