@@ -5,6 +5,7 @@ import static io.bieases.routes.testdb.JournalFixture.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.HeldBack;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture;
@@ -14,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +40,29 @@ final class AlertsTest {
   final class OnPostgres extends Contract {
     OnPostgres() {
       super(TestDatabase.POSTGRESQL);
+    }
+
+    /** On SQLite there is one writer at a time. */
+    @Test
+    void whoLooksHoldsNoAlertWhileAnAnswerThatIsBookedHasAnother() {
+      parked("R1");
+      at.holds.held(leaves("R2"), code("44000"), "*");
+      at.pass(Duration.ofMinutes(30));
+      AtomicReference<CompletableFuture<Integer>> look = new AtomicReference<>();
+      at.transaction.executeWithoutResult(
+          status -> {
+            at.jdbc.sql("UPDATE alert SET seen = seen + 1 WHERE kind = 'held'").update();
+            look.set(CompletableFuture.supplyAsync(at.alerts::look));
+            try (JournalFixture other = at.another()) {
+              Awaitility.await()
+                  .atMost(Duration.ofSeconds(10))
+                  .until(() -> other.count("alert WHERE kind = 'parked' AND reminders = 1") == 1);
+            }
+            at.jdbc.sql("UPDATE alert SET seen = seen + 1 WHERE kind = 'parked'").update();
+          });
+
+      assertThat(look.get().join()).isEqualTo(2);
+      assertThat(at.count("alert WHERE seen = 2 AND reminders = 1")).isEqualTo(2);
     }
   }
 
@@ -62,7 +89,7 @@ final class AlertsTest {
           .single();
     }
 
-    private Departure parked(String number) {
+    Departure parked(String number) {
       at.refund(number, "P-" + number);
       Departure call = at.refundLeaves();
       at.outcomes.parked(call, code("44015"), "by hand");
@@ -160,7 +187,7 @@ final class AlertsTest {
       assertThat(events()).hasSize(2 + 5 * 2).filteredOn("reminder-5"::equals).hasSize(2);
     }
 
-    private Departure leaves(String number) {
+    Departure leaves(String number) {
       at.refund(number, "P-" + number);
       return at.refundLeaves();
     }
@@ -287,6 +314,48 @@ final class AlertsTest {
                   .formatted(schema))
           .params(scope, cause)
           .update();
+    }
+
+    @Test
+    void oneThatCannotBeToldKeepsNoOtherFromBeingTold() {
+      parked("R1");
+      at.jdbc.sql("UPDATE alert SET kind = 'of-tomorrow'").update();
+      parked("R2");
+      at.holds.held(leaves("R3"), code("44000"), "*");
+      at.pass(HALF_HOUR);
+
+      assertThat(at.alerts.look()).isEqualTo(2);
+      assertThat(events()).containsExactly("start", "start", "start", "reminder-1", "reminder-1");
+      assertThat(at.count("alert WHERE kind = 'of-tomorrow' AND reminders = 0")).isOne();
+    }
+
+    @Test
+    void whatAHoldKeepsBackIsCountedUpToTenThousand() {
+      rows(10_050);
+      Alerts alerts = at.alertsTo(Set.of(AlertChannel.MAIL));
+      Departure call = at.refundLeaves();
+      at.settlement.holds().raise("main", "*", "44000", OptionalLong.empty(), at.now(), at.now());
+      at.transaction.executeWithoutResult(
+          status ->
+              alerts.raiseHold(
+                  AlertKind.HELD, "main", call.operation(), "*", "44000", "held", at.now()));
+
+      Outbox.Message mail = at.outbox.due(Outbox.Lane.ALERT_MAIL).get(0);
+      assertThat(mail.headers().get("mail").toString()).contains("Rows so far:   10000 or more\n");
+      assertThat(mail.headers().get("affected")).isEqualTo(10_000);
+    }
+
+    @Test
+    void whatAHoldKeepsBackIsOfItsMerchantAndOperation() {
+      rows(3);
+      at.instruction("main", "create", "C1", "P", 10);
+      at.instruction("other", "refund", "R9", "P", 10);
+      HeldBack heldBack = new HeldBack(at.jdbc);
+
+      assertThat(heldBack.count("main", "refund")).isEqualTo(3);
+      assertThat(heldBack.count("main", "*")).isEqualTo(4);
+      assertThat(heldBack.count("*", "refund")).isEqualTo(4);
+      assertThat(heldBack.count("*", "*")).isEqualTo(5);
     }
 
     @Test
