@@ -13,9 +13,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class Incidents {
 
-  /** What is to be raised: an incident before it has a row. */
+  /**
+   * What is to be raised: an incident before it has a row.
+   *
+   * @param comesAndGoes it outlives its holds, and is over when none came for a while
+   */
   public record Raised(
-      String merchant, String operation, String scope, String kind, String cause, String what) {}
+      String merchant,
+      String operation,
+      String scope,
+      String kind,
+      String cause,
+      String what,
+      boolean comesAndGoes) {}
 
   static final String COLUMNS =
       " id, merchant, operation, scope, kind, cause, what, affected, started_at, reminders, seen,"
@@ -77,8 +87,8 @@ public class Incidents {
   private long upsert(Raised what, long nowMillis, long remindAtMillis) {
     return jdbc.sql(
             """
-            INSERT INTO alert (merchant, operation, scope, kind, cause, what, started_at, last_seen_at, remind_at)
-            VALUES (:merchant, :operation, :scope, :kind, :cause, :what, :now, :now, :remind)
+            INSERT INTO alert (merchant, operation, scope, kind, cause, what, comes_and_goes, started_at, last_seen_at, remind_at)
+            VALUES (:merchant, :operation, :scope, :kind, :cause, :what, :flaps, :now, :now, :remind)
             ON CONFLICT (merchant, scope, kind, cause) WHERE ended_at IS NULL
             DO UPDATE SET seen = alert.seen + 1, last_seen_at = excluded.last_seen_at
             RETURNING id
@@ -89,19 +99,36 @@ public class Incidents {
         .param("kind", what.kind())
         .param("cause", what.cause())
         .param("what", what.what())
+        .param("flaps", what.comesAndGoes() ? 1 : 0)
         .param("now", nowMillis)
         .param("remind", remindAtMillis)
         .query(Long.class)
         .single();
   }
 
-  /** Ends the incident of a hold; the rows it concerned are those that waited last or ever. */
+  /** How many of the same have ended since that time. */
+  public long endedSince(
+      String merchant, String scope, String kind, String cause, long sinceMillis) {
+    return jdbc.sql(
+            """
+            SELECT COUNT(*) FROM alert
+             WHERE merchant = ? AND scope = ? AND kind = ? AND cause = ? AND ended_at IS NOT NULL AND ended_at > ?
+            """)
+        .params(merchant, scope, kind, cause, sinceMillis)
+        .query(Long.class)
+        .single();
+  }
+
+  /**
+   * Ends the incident of a hold, unless it comes and goes; the rows it concerned are those that
+   * waited last or ever.
+   */
   public Optional<Incident> endHold(Hold hold, String reason, long nowMillis) {
     return jdbc.sql(
             """
             UPDATE alert SET ended_at = :now, end_reason = :reason,
                    affected = CASE WHEN :waiting > affected THEN :waiting ELSE affected END
-             WHERE hold_id = :hold AND ended_at IS NULL
+             WHERE hold_id = :hold AND ended_at IS NULL AND comes_and_goes = 0
             RETURNING
             """
                 + COLUMNS)

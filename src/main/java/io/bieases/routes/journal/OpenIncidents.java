@@ -47,11 +47,24 @@ public class OpenIncidents {
     heldBack = new HeldBack(reader);
   }
 
-  /** Their hold is over, whoever ended it. */
-  public static Ending withHold() {
+  /**
+   * Their hold is over, whoever ended it.
+   *
+   * @param sinceMillis those that come and go only if it was over by then
+   * @param quiet what is added to the reason of those
+   */
+  public static Ending withHold(long sinceMillis, String quiet) {
     return new Ending(
-        "hold_id IN (SELECT h.id FROM hold h WHERE h.ended_at IS NOT NULL)",
-        "(SELECT COALESCE(h.end_reason, '') FROM hold h WHERE h.id = alert.hold_id)");
+            """
+            hold_id IN (SELECT h.id FROM hold h WHERE h.ended_at IS NOT NULL
+                           AND (alert.comes_and_goes = 0 OR h.ended_at <= :since))
+            """,
+            """
+            (SELECT COALESCE(h.end_reason, '') FROM hold h WHERE h.id = alert.hold_id)
+               || CASE WHEN comes_and_goes = 1 THEN :quiet ELSE '' END
+            """)
+        .with("since", sinceMillis)
+        .with("quiet", quiet);
   }
 
   /** Of these kinds, and none of their rows is in one of these states any more. */
@@ -122,13 +135,17 @@ public class OpenIncidents {
   }
 
   /**
-   * So many rows wait for the hold of that incident; none if it has no hold.
+   * So many rows wait for the hold of that incident; none if it has none, or that is over.
    *
    * @return up to {@link HeldBack#AT_MOST}
    */
   public long waiting(long id) {
     return reader
-        .sql("SELECT merchant, scope FROM alert WHERE id = ? AND hold_id IS NOT NULL")
+        .sql(
+            """
+            SELECT a.merchant, a.scope FROM alert a JOIN hold h ON h.id = a.hold_id
+             WHERE a.id = ? AND h.ended_at IS NULL
+            """)
         .param(id)
         .query((row, index) -> heldBack.count(row.getString(1), row.getString(2)))
         .optional()

@@ -34,6 +34,9 @@ public class Alerts {
   /** A cause that came from outside is an index key. */
   private static final int LONGEST_CAUSE = 64;
 
+  /** So often within the quiet time it has ended, and the next comes and goes. */
+  private static final int OFTEN = 3;
+
   private static final List<String> ON_THEIR_WAY =
       words(InstructionState.WAITING, InstructionState.SENDING, InstructionState.UNKNOWN);
   private static final List<String> UNDECIDED =
@@ -56,7 +59,8 @@ public class Alerts {
    *
    * @param channels where alerts go
    * @param remindAfter between two messages about something that goes on
-   * @param quietAfter without a repeat, before something that leaves nothing open is over
+   * @param quietAfter without a repeat, before something that leaves nothing open, or comes and
+   *     goes, is over
    */
   public Alerts(
       JdbcClient writer,
@@ -113,12 +117,36 @@ public class Alerts {
       String cause,
       String text,
       long now) {
+    Incidents.Raised raised = raised(kind, merchant, operation, scope, cause, text);
     incidents
         .raiseHold(
-            raised(kind, merchant, operation, scope, cause, text),
+            comesAndGoes(kind, raised, now) ? outlivingItsHolds(raised) : raised,
             now,
             now + remindAfter.toMillis())
         .ifPresent(incident -> messages.tell(incident, "start", now));
+  }
+
+  /** What a person does is told each time. */
+  private boolean comesAndGoes(AlertKind kind, Incidents.Raised raised, long now) {
+    long since = now - quietAfter.toMillis();
+    return kind != AlertKind.HELD_BY_PERSON
+        && incidents.endedSince(
+                raised.merchant(), raised.scope(), raised.kind(), raised.cause(), since)
+            >= OFTEN;
+  }
+
+  private Incidents.Raised outlivingItsHolds(Incidents.Raised raised) {
+    String what =
+        "%s; comes and goes: nothing but reminders from here, and over when it has not come for %d minutes"
+            .formatted(raised.what(), quietAfter.toMinutes());
+    return new Incidents.Raised(
+        raised.merchant(),
+        raised.operation(),
+        raised.scope(),
+        raised.kind(),
+        raised.cause(),
+        what,
+        true);
   }
 
   private static Incidents.Raised raised(
@@ -130,10 +158,11 @@ public class Alerts {
         scope,
         kind.word(),
         key.substring(0, Math.min(key.length(), LONGEST_CAUSE)),
-        AlertText.line(text));
+        AlertText.line(text),
+        false);
   }
 
-  /** A hold is over. */
+  /** A hold is over; of what comes and goes that is not the end. */
   void holdEnded(Hold hold, String reason, long now) {
     incidents.endHold(hold, reason, now).ifPresent(incident -> messages.tell(incident, "end", now));
   }
@@ -163,14 +192,15 @@ public class Alerts {
 
   private List<OpenIncidents.Ending> endings(long now) {
     return List.of(
-        OpenIncidents.withHold(),
+        OpenIncidents.withHold(now - quietAfter.toMillis(), ", " + notAgain()),
         OpenIncidents.closed(
             kinds(AlertKind.Over.CLOSED), ON_THEIR_WAY, "every row has an outcome", now),
         OpenIncidents.closed(kinds(AlertKind.Over.DECIDED), UNDECIDED, "every row is decided", now),
-        OpenIncidents.quiet(
-            kinds(AlertKind.Over.QUIET),
-            now - quietAfter.toMillis(),
-            "not again for " + quietAfter.toMinutes() + " minutes"));
+        OpenIncidents.quiet(kinds(AlertKind.Over.QUIET), now - quietAfter.toMillis(), notAgain()));
+  }
+
+  private String notAgain() {
+    return "not again for " + quietAfter.toMinutes() + " minutes";
   }
 
   private int each(

@@ -215,6 +215,47 @@ final class AlertsTest {
       assertThat(at.messages("bieases.alerts")).doesNotHaveDuplicates();
     }
 
+    private void heldFor(Duration time) {
+      at.holds.held(at.refundLeaves(), code("44000"), "*");
+      at.pass(time);
+      at.outcomes.accepted(at.refundLeaves(), accepted("G" + at.now()));
+    }
+
+    @Test
+    void aHoldThatComesAndGoesIsToldThreeTimesAndThenByRemindersUntilItStaysAway() {
+      rows(20);
+      for (int i = 0; i < 3; i++) {
+        heldFor(Duration.ofMinutes(15));
+      }
+      assertThat(events()).containsExactly("start", "end", "start", "end", "start", "end");
+      heldFor(Duration.ofMinutes(15));
+      assertThat(lastBody()).contains("\"event\":\"start\"", "held: 44000", "comes and goes");
+      assertThat(at.alerts.look()).as("its hold is over, but it may come again").isZero();
+      heldFor(Duration.ofMinutes(15));
+      assertThat(at.alerts.look()).as("a reminder").isOne();
+      assertThat(lastBody()).contains("for 30 minutes: held: 44000");
+      at.pass(Duration.ofMinutes(59));
+      at.alerts.look();
+      at.pass(Duration.ofMinutes(1));
+      assertThat(at.alerts.look()).isEqualTo(1);
+      assertThat(lastBody()).contains("hold ended: a probe got through, not again for 60 minutes");
+      assertThat(events().subList(6, events().size()))
+          .containsExactly("start", "reminder-1", "reminder-2", "end");
+
+      heldFor(Duration.ofMinutes(1));
+      assertThat(events()).endsWith("end", "start", "end");
+    }
+
+    @Test
+    void aHoldThatComesNowAndThenIsToldEachTime() {
+      rows(20);
+      for (int i = 0; i < 5; i++) {
+        heldFor(Duration.ofMinutes(31));
+      }
+
+      assertThat(events()).hasSize(10).filteredOn("end"::equals).hasSize(5);
+    }
+
     @Test
     void aHoldThatSomebodyElseEndedIsToldAtTheNextLook() {
       at.holds.held(leaves("R1"), code("44000"), "*");
