@@ -15,12 +15,15 @@ CREATE TABLE alert (
   affected        BIGINT NOT NULL DEFAULT 0,  -- rows it concerns, at most so far
   remind_at       BIGINT NOT NULL,
   reminders       INTEGER NOT NULL DEFAULT 0,
+  comes_and_goes  INTEGER NOT NULL DEFAULT 0, -- 1: outlives its holds until none came for a while
   ended_at        BIGINT,
   end_reason      TEXT
 );
 -- Who raises what is open counts, and tells nobody.
 CREATE UNIQUE INDEX alert_open ON alert (merchant, scope, kind, cause) WHERE ended_at IS NULL;
 CREATE INDEX alert_hold ON alert (hold_id) WHERE hold_id IS NOT NULL;
+-- How often the same came and went lately.
+CREATE INDEX alert_ended ON alert (merchant, scope, kind, cause, ended_at) WHERE ended_at IS NOT NULL;
 
 -- Whose alert it is, as long as it is open; a hold's are those that wait.
 CREATE TABLE alert_row (
@@ -33,6 +36,6 @@ CREATE TABLE alert_row (
 INSERT INTO alert (merchant, operation, scope, kind, cause, what, hold_id, started_at, last_seen_at, remind_at)
 SELECT merchant, scope, scope,
        CASE WHEN cause = 'unreachable' THEN 'unreachable' WHEN cause = '41010' THEN 'short-of-funds'
-            WHEN cause = '40000' THEN 'contract-drift' WHEN cause = '44004' THEN 'held-unclear' ELSE 'held' END,
+            WHEN cause = '40000' THEN 'contract-drift' WHEN cause = '44004' AND scope IN ('create', 'refund') THEN 'held-unclear' ELSE 'held' END,
        cause, 'held: ' || cause, id, raised_at, raised_at, raised_at
   FROM hold WHERE ended_at IS NULL;

@@ -7,8 +7,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What the console shows of open holds. */
 public class HoldRows {
 
-  private static final long COUNTED_AT_MOST = 10_000;
-
   /**
    * An open hold.
    *
@@ -45,10 +43,12 @@ public class HoldRows {
   }
 
   private final JdbcClient jdbc;
+  private final HeldBack heldBack;
 
   /** Looks through that pool. */
   public HoldRows(JdbcClient jdbc) {
     this.jdbc = jdbc;
+    heldBack = new HeldBack(jdbc);
   }
 
   /** Every open one, oldest first. */
@@ -71,20 +71,7 @@ public class HoldRows {
                     0))
         .list()
         .stream()
-        .map(row -> row.with(waiting(row.merchant(), row.scope())))
+        .map(row -> row.with(heldBack.count(row.merchant(), row.scope())))
         .toList();
-  }
-
-  private long waiting(String merchant, String scope) {
-    return jdbc.sql(
-            """
-            SELECT COUNT(*) FROM (SELECT 1 FROM instruction WHERE state IN ('waiting', 'unknown')
-               AND (:merchant = '*' OR merchant = :merchant) AND (:scope = '*' OR operation = :scope) LIMIT :most) counted
-            """)
-        .param("merchant", merchant)
-        .param("scope", scope)
-        .param("most", COUNTED_AT_MOST)
-        .query(Long.class)
-        .single();
   }
 }

@@ -1,5 +1,6 @@
 package io.bieases.routes.status;
 
+import io.bieases.routes.journal.HeldBack;
 import io.bieases.routes.journal.Incident;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ record AlertText(String subject, String text, String mail) {
         Merchant:      %s
         Operation:     %s
         Cause:         %s
-        Rows so far:   %d
+        Rows so far:   %s
         Since:         %s
         Raised by:     %s
         What to do:    %s
@@ -55,7 +56,7 @@ record AlertText(String subject, String text, String mail) {
                 whose,
                 operation,
                 line(incident.cause()),
-                incident.affected(),
+                rows(incident, kind),
                 time(incident.startedAtMillis()),
                 kind.route().isEmpty() ? "a person" : "route " + kind.route(),
                 kind.runbook(),
@@ -77,6 +78,12 @@ record AlertText(String subject, String text, String mail) {
               + incident.endReason()
               + (kind.over() == AlertKind.Over.HOLD ? "" : " (" + incident.what() + ")");
     };
+  }
+
+  /** Of a hold nobody counts further. */
+  private static String rows(Incident incident, AlertKind kind) {
+    boolean more = kind.over() == AlertKind.Over.HOLD && incident.affected() >= HeldBack.AT_MOST;
+    return incident.affected() + (more ? " or more" : "");
   }
 
   private static String time(long millis) {

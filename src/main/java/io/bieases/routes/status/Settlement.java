@@ -315,7 +315,7 @@ public class Settlement {
   boolean endHold(Hold hold, String reason, long now) {
     boolean ended = holds.end(hold.id(), reason, now);
     if (ended) {
-      alerts.holdEnded(hold.id(), reason, now);
+      alerts.holdEnded(hold, reason, now);
     }
     return ended;
   }

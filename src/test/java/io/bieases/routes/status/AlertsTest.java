@@ -5,6 +5,7 @@ import static io.bieases.routes.testdb.JournalFixture.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bieases.routes.journal.Departure;
+import io.bieases.routes.journal.HeldBack;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture;
@@ -14,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +40,29 @@ final class AlertsTest {
   final class OnPostgres extends Contract {
     OnPostgres() {
       super(TestDatabase.POSTGRESQL);
+    }
+
+    /** On SQLite there is one writer at a time. */
+    @Test
+    void whoLooksHoldsNoAlertWhileAnAnswerThatIsBookedHasAnother() {
+      parked("R1");
+      at.holds.held(leaves("R2"), code("44000"), "*");
+      at.pass(Duration.ofMinutes(30));
+      AtomicReference<CompletableFuture<Integer>> look = new AtomicReference<>();
+      at.transaction.executeWithoutResult(
+          status -> {
+            at.jdbc.sql("UPDATE alert SET seen = seen + 1 WHERE kind = 'held'").update();
+            look.set(CompletableFuture.supplyAsync(at.alerts::look));
+            try (JournalFixture other = at.another()) {
+              Awaitility.await()
+                  .atMost(Duration.ofSeconds(10))
+                  .until(() -> other.count("alert WHERE kind = 'parked' AND reminders = 1") == 1);
+            }
+            at.jdbc.sql("UPDATE alert SET seen = seen + 1 WHERE kind = 'parked'").update();
+          });
+
+      assertThat(look.get().join()).isEqualTo(2);
+      assertThat(at.count("alert WHERE seen = 2 AND reminders = 1")).isEqualTo(2);
     }
   }
 
@@ -62,7 +89,7 @@ final class AlertsTest {
           .single();
     }
 
-    private Departure parked(String number) {
+    Departure parked(String number) {
       at.refund(number, "P-" + number);
       Departure call = at.refundLeaves();
       at.outcomes.parked(call, code("44015"), "by hand");
@@ -160,7 +187,7 @@ final class AlertsTest {
       assertThat(events()).hasSize(2 + 5 * 2).filteredOn("reminder-5"::equals).hasSize(2);
     }
 
-    private Departure leaves(String number) {
+    Departure leaves(String number) {
       at.refund(number, "P-" + number);
       return at.refundLeaves();
     }
@@ -186,6 +213,47 @@ final class AlertsTest {
       at.holds.held(at.refundLeaves(), code("44000"), "*");
       assertThat(events()).containsExactly("start", "end", "start");
       assertThat(at.messages("bieases.alerts")).doesNotHaveDuplicates();
+    }
+
+    private void heldFor(Duration time) {
+      at.holds.held(at.refundLeaves(), code("44000"), "*");
+      at.pass(time);
+      at.outcomes.accepted(at.refundLeaves(), accepted("G" + at.now()));
+    }
+
+    @Test
+    void aHoldThatComesAndGoesIsToldThreeTimesAndThenByRemindersUntilItStaysAway() {
+      rows(20);
+      for (int i = 0; i < 3; i++) {
+        heldFor(Duration.ofMinutes(15));
+      }
+      assertThat(events()).containsExactly("start", "end", "start", "end", "start", "end");
+      heldFor(Duration.ofMinutes(15));
+      assertThat(lastBody()).contains("\"event\":\"start\"", "held: 44000", "comes and goes");
+      assertThat(at.alerts.look()).as("its hold is over, but it may come again").isZero();
+      heldFor(Duration.ofMinutes(15));
+      assertThat(at.alerts.look()).as("a reminder").isOne();
+      assertThat(lastBody()).contains("for 30 minutes: held: 44000");
+      at.pass(Duration.ofMinutes(59));
+      at.alerts.look();
+      at.pass(Duration.ofMinutes(1));
+      assertThat(at.alerts.look()).isEqualTo(1);
+      assertThat(lastBody()).contains("hold ended: a probe got through, not again for 60 minutes");
+      assertThat(events().subList(6, events().size()))
+          .containsExactly("start", "reminder-1", "reminder-2", "end");
+
+      heldFor(Duration.ofMinutes(1));
+      assertThat(events()).endsWith("end", "start", "end");
+    }
+
+    @Test
+    void aHoldThatComesNowAndThenIsToldEachTime() {
+      rows(20);
+      for (int i = 0; i < 5; i++) {
+        heldFor(Duration.ofMinutes(31));
+      }
+
+      assertThat(events()).hasSize(10).filteredOn("end"::equals).hasSize(5);
     }
 
     @Test
@@ -249,12 +317,11 @@ final class AlertsTest {
         String schema = at.database.old(pools, "11");
         JdbcClient jdbc = JdbcClient.create(pools.writer());
         for (String cause : List.of("44000", "41010", "unreachable", "40000", "44004")) {
-          jdbc.sql(
-                  "INSERT INTO %s.hold (merchant, scope, cause, raised_at, probe_at) VALUES ('main', ?, ?, 7, 8)"
-                      .formatted(schema))
-              .params("s" + cause, cause)
-              .update();
+          String scope = cause.equals("44004") ? "refund" : "s" + cause;
+          oldHold(jdbc, schema, scope, cause);
         }
+        // a query has no effect: nothing of it is unclear
+        oldHold(jdbc, schema, "query", "44004");
         jdbc.sql(
                 "INSERT INTO %s.hold (merchant, scope, cause, raised_at, probe_at, ended_at) VALUES ('main', 'x', 'x', 1, 2, 3)"
                     .formatted(schema))
@@ -272,8 +339,64 @@ final class AlertsTest {
                 AlertKind.SHORT_OF_FUNDS,
                 AlertKind.UNREACHABLE,
                 AlertKind.CONTRACT_DRIFT,
-                AlertKind.HELD_UNCLEAR);
+                AlertKind.HELD_UNCLEAR,
+                AlertKind.HELD);
+        assertThat(
+                jdbc.sql("SELECT scope FROM %s.alert WHERE kind = 'held-unclear'".formatted(schema))
+                    .query(String.class)
+                    .list())
+            .containsExactly("refund");
       }
+    }
+
+    private static void oldHold(JdbcClient jdbc, String schema, String scope, String cause) {
+      jdbc.sql(
+              "INSERT INTO %s.hold (merchant, scope, cause, raised_at, probe_at) VALUES ('main', ?, ?, 7, 8)"
+                  .formatted(schema))
+          .params(scope, cause)
+          .update();
+    }
+
+    @Test
+    void oneThatCannotBeToldKeepsNoOtherFromBeingTold() {
+      parked("R1");
+      at.jdbc.sql("UPDATE alert SET kind = 'of-tomorrow'").update();
+      parked("R2");
+      at.holds.held(leaves("R3"), code("44000"), "*");
+      at.pass(HALF_HOUR);
+
+      assertThat(at.alerts.look()).isEqualTo(2);
+      assertThat(events()).containsExactly("start", "start", "start", "reminder-1", "reminder-1");
+      assertThat(at.count("alert WHERE kind = 'of-tomorrow' AND reminders = 0")).isOne();
+    }
+
+    @Test
+    void whatAHoldKeepsBackIsCountedUpToTenThousand() {
+      rows(10_050);
+      Alerts alerts = at.alertsTo(Set.of(AlertChannel.MAIL));
+      Departure call = at.refundLeaves();
+      at.settlement.holds().raise("main", "*", "44000", OptionalLong.empty(), at.now(), at.now());
+      at.transaction.executeWithoutResult(
+          status ->
+              alerts.raiseHold(
+                  AlertKind.HELD, "main", call.operation(), "*", "44000", "held", at.now()));
+
+      Outbox.Message mail = at.outbox.due(Outbox.Lane.ALERT_MAIL).get(0);
+      assertThat(mail.headers().get("mail").toString()).contains("Rows so far:   10000 or more\n");
+      assertThat(mail.headers().get("affected")).isEqualTo(10_000);
+    }
+
+    @Test
+    void whatAHoldKeepsBackIsOfItsMerchantAndOperation() {
+      rows(3);
+      at.instruction("main", "create", "C1", "P", 10);
+      at.instruction("other", "refund", "R9", "P", 10);
+      HeldBack heldBack = new HeldBack(at.jdbc);
+
+      assertThat(heldBack.count("main", "refund")).isEqualTo(3);
+      assertThat(heldBack.count("main", "*")).isEqualTo(4);
+      assertThat(heldBack.count("*", "refund")).isEqualTo(4);
+      assertThat(heldBack.count("*", "*")).isEqualTo(5);
     }
 
     @Test
