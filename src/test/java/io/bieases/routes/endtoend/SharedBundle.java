@@ -28,6 +28,8 @@ final class SharedBundle implements ParameterResolver {
       }
       bundle =
           RunningBundle.in(folder)
+              // its classes raise the same holds again and again; each is to be told
+              .with("bieases.alerts.quiet-after", "1s")
               // a second key that the gateway never uses, as a certificate: its end is a metric
               .with(
                   "bieases.merchants.main.gateway-next-public-key",
