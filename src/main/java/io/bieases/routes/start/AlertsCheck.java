@@ -38,9 +38,9 @@ final class AlertsCheck {
         "bieases.alerts.remind-after",
         "must be a minute or more");
     problems.unless(
-        alerts.quietAfter().toMinutes() >= 1,
+        alerts.quietAfter().toSeconds() >= 1,
         "bieases.alerts.quiet-after",
-        "must be a minute or more");
+        "must be a second or more");
     if (channels.contains(AlertChannel.MAIL)) {
       mail("bieases.alerts.mail.", alerts.mail());
     }

@@ -214,7 +214,7 @@ class StartCheckTest {
           http.wait                                | -2s                        | must be above 0
           alerts.channels                          | log,pager                  | none of log, queue, mail
           alerts.remind-after                      | 30s                        | must be a minute or more
-          alerts.quiet-after                       | 0s                         | must be a minute or more
+          alerts.quiet-after                       | 0s                         | must be a second or more
           data-dir                                 | pom.xml                    | is not a folder
           data-dir                                 | pom.xml/data               | cannot be created
           data-dir                                 | /proc                      | cannot be written
