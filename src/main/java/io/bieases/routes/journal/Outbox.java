@@ -27,6 +27,9 @@ public class Outbox {
   /** In front of the alias: the destination of callbacks to that merchant's own system. */
   public static final String CALLBACK_TO = "callback://";
 
+  /** Behind it: whoever takes alerts by HTTP. No alias has such a character. */
+  public static final String ALERTS = "~alerts";
+
   private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
   private static final Duration A_DAY = Duration.ofHours(24);
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -68,6 +71,8 @@ public class Outbox {
     ALERT_QUEUE("alert-queue/", FOR_EVER, A_MINUTE),
     /** Alerts by mail: a mail server that is away keeps nothing else. */
     ALERT_MAIL("alert-mail/", A_DAY, Duration.ofMinutes(15)),
+    /** Alerts by HTTP: as mail. */
+    ALERT_WEBHOOK("alert-webhook/", A_DAY, Duration.ofMinutes(15)),
     /**
      * To merchants' own systems: one of a destination at a time, so that none waits for another.
      */

@@ -70,9 +70,9 @@ public final class MerchantKeysReader {
             merchant.signature().algorithm()));
   }
 
-  /** What callbacks to the merchant's own system are signed with, or empty with a problem. */
-  public Optional<CallbackSigner> readCallbackSigner(Merchant merchant) {
-    return read("notify-secret", merchant.notifySecret(), its -> CallbackSigner.of(its.text()));
+  /** What callbacks are signed with, or empty with a problem. */
+  public Optional<CallbackSigner> readCallbackSigner(String property, Secret secret) {
+    return read(property, secret, its -> CallbackSigner.of(its.text()));
   }
 
   private Optional<PublicKey> publicKey(String property, Secret secret) {

@@ -1,13 +1,15 @@
 package io.bieases.routes.settings;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Who is told what a person should look at.
  *
- * @param channels where alerts go: {@code log}, {@code queue}, {@code mail}
+ * @param channels where alerts go: {@code log}, {@code queue}, {@code mail}, {@code webhook}
  * @param remindAfter between two messages about something that goes on
  * @param quietAfter without a repeat, before something that leaves nothing open is over
  */
@@ -15,7 +17,22 @@ public record AlertSettings(
     @DefaultValue({"log", "queue"}) List<String> channels,
     @DefaultValue("30m") Duration remindAfter,
     @DefaultValue("1h") Duration quietAfter,
-    @DefaultValue Mail mail) {
+    @DefaultValue Mail mail,
+    @DefaultValue Webhook webhook) {
+
+  /**
+   * Whoever takes alerts by HTTP.
+   *
+   * @param secret what the POSTs are signed with
+   */
+  public record Webhook(Optional<URI> url, @DefaultValue("") Secret secret) {
+
+    /** Turns what the binder leaves unset into "empty", so that no null goes further. */
+    @SuppressWarnings("OptionalAssignedToNull") // the binder hands over null for what is not set
+    public Webhook {
+      url = url == null ? Optional.empty() : url;
+    }
+  }
 
   /**
    * The mail server alerts are handed to.

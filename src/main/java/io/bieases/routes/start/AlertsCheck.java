@@ -1,5 +1,6 @@
 package io.bieases.routes.start;
 
+import io.bieases.routes.seal.MerchantKeysReader;
 import io.bieases.routes.settings.AlertSettings;
 import io.bieases.routes.status.AlertChannel;
 import java.io.IOException;
@@ -44,6 +45,16 @@ final class AlertsCheck {
     if (channels.contains(AlertChannel.MAIL)) {
       mail("bieases.alerts.mail.", alerts.mail());
     }
+    if (channels.contains(AlertChannel.WEBHOOK)) {
+      webhook("bieases.alerts.webhook.", alerts.webhook());
+    }
+  }
+
+  private void webhook(String prefix, AlertSettings.Webhook webhook) {
+    problems.unless(webhook.url().isPresent(), prefix + "url", "is not set");
+    webhook.url().ifPresent(url -> SettingsCheck.plainWeb(problems, prefix + "url", url));
+    new MerchantKeysReader((property, problem) -> problems.add(prefix + property, problem))
+        .readCallbackSigner("secret", webhook.secret());
   }
 
   private void mail(String prefix, AlertSettings.Mail mail) {

@@ -63,7 +63,7 @@ final class SettingsCheck {
     if (isWeb(url) && url.getPath().endsWith("/")) {
       problems.add(name, "is not a URL of the form https://host, without a slash at its end");
     } else {
-      plainWeb(name, url);
+      plainWeb(problems, name, url);
     }
     problems.unless(
         PATH_PREFIX.matcher(gateway.pathPrefix()).matches(),
@@ -74,7 +74,7 @@ final class SettingsCheck {
   }
 
   /** What we send to: nothing in it but host and path, and nobody reads along. */
-  private void plainWeb(String name, URI url) {
+  static void plainWeb(Problems problems, String name, URI url) {
     if (!isWeb(url) || url.getQuery() != null || url.getFragment() != null) {
       problems.add(name, "is not a URL of the form https://host");
     } else if (url.getUserInfo() != null) {
@@ -110,9 +110,9 @@ final class SettingsCheck {
     keys.read(alias, merchant);
     web(prefix + ".callback-url", merchant.callbackUrl());
     web(prefix + ".redirect-url", merchant.redirectUrl());
-    merchant.notifyUrl().ifPresent(url -> plainWeb(prefix + ".notify-url", url));
     if (merchant.notifyUrl().isPresent()) {
-      keys.readCallbackSigner(merchant);
+      plainWeb(problems, prefix + ".notify-url", merchant.notifyUrl().get());
+      keys.readCallbackSigner("notify-secret", merchant.notifySecret());
     }
     limits(prefix + ".limits", merchant.limits());
   }

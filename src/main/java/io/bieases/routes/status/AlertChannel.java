@@ -1,5 +1,6 @@
 package io.bieases.routes.status;
 
+import io.bieases.routes.journal.Outbox;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +14,9 @@ public enum AlertChannel {
   /** {@code bieases.alerts}. */
   QUEUE(Settlement.ALERTS),
   /** A mail. */
-  MAIL("alert-mail");
+  MAIL("alert-mail"),
+  /** A signed POST. */
+  WEBHOOK(Outbox.CALLBACK_TO + Outbox.ALERTS);
 
   private final String destination;
 

@@ -32,6 +32,18 @@ class AlertKindTest {
 
   @ParameterizedTest
   @EnumSource
+  void itsSectionSaysWhatItMeansWhatToCheckWhatToPressAndWhenItIsDone(AlertKind kind) {
+    String page = Rule.HERE.text(RUNBOOK);
+    int start = page.indexOf(HEADING + kind.title() + "\n");
+    String section = page.substring(start, page.indexOf("\n## ", start));
+
+    assertThat(section)
+        .containsSubsequence(
+            "- **Means:** ", "- **Check:** ", "- **Press:** ", "- **Done when:** ");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theLinkOfAnAlertLeadsToItsSection(AlertKind kind) {
     assertThat(kind.runbook()).startsWith(RUNBOOK + "#");
     assertThat(MarkdownPage.of(RUNBOOK, Rule.HERE.text(RUNBOOK)).anchors())

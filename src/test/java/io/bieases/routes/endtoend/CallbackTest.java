@@ -44,6 +44,9 @@ class CallbackTest {
 
   private static final byte[] KEY =
       "0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] ALERTS_KEY =
+      "another key, for alerts and for nothing else".getBytes(StandardCharsets.UTF_8);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static MerchantsSystem system;
@@ -122,6 +125,13 @@ class CallbackTest {
             .with(
                 "bieases.merchants.main.notify-url",
                 "http://127.0.0.1:" + system.server.getAddress().getPort() + "/bieases/told")
+            .with("bieases.alerts.channels", "log,webhook")
+            .with(
+                "bieases.alerts.webhook.url",
+                "http://127.0.0.1:" + system.server.getAddress().getPort() + "/bieases/alerts")
+            .with(
+                "bieases.alerts.webhook.secret",
+                "whsec_" + Base64.getEncoder().encodeToString(ALERTS_KEY))
             .with(
                 "bieases.merchants.main.notify-secret",
                 "whsec_" + Base64.getEncoder().encodeToString(KEY))
@@ -135,10 +145,10 @@ class CallbackTest {
   }
 
   /** As a receiver would, from the published scheme alone. */
-  private static String signature(Request request) {
+  private static String signature(Request request, byte[] key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
       String signed =
           request.id()
               + "."
@@ -193,7 +203,7 @@ class CallbackTest {
         .allSatisfy(
             request -> {
               assertThat(request.headers().getFirst("Webhook-Signature"))
-                  .isEqualTo(signature(request));
+                  .isEqualTo(signature(request, KEY));
               long sent = Long.parseLong(request.headers().getFirst("Webhook-Timestamp"));
               assertThat(Instant.ofEpochSecond(sent))
                   .isCloseTo(Instant.now(), within(60, ChronoUnit.SECONDS));
@@ -233,6 +243,39 @@ class CallbackTest {
     assertThat(refused.json().path("outcome").asText()).isEqualTo("rejected");
     assertThat(refused.json().path("code").asText()).isEqualTo("44008");
     assertThat(system.about("TOLD-ACCEPTED")).isEmpty();
+  }
+
+  @Test
+  void anAlertIsPostedWithItsStartAndItsEnd() {
+    bundle.drop("held.csv", List.of(RunningBundle.row("HELD-SIM44000x1")));
+    bundle.settled("HELD-SIM44000x1");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(alerts("44000")).hasSizeGreaterThanOrEqualTo(2));
+
+    List<Request> alerts = alerts("44000");
+    assertThat(alerts)
+        .extracting(request -> request.json().path("event").asText())
+        .containsExactly("start", "end");
+    assertThat(alerts).extracting(Request::id).doesNotHaveDuplicates();
+    assertThat(alerts)
+        .allSatisfy(
+            request -> {
+              assertThat(request.path()).isEqualTo("/bieases/alerts");
+              assertThat(request.headers().getFirst("Webhook-Signature"))
+                  .isEqualTo(signature(request, ALERTS_KEY));
+              assertThat(request.json().path("runbook").asText())
+                  .isEqualTo("src/docs/runbook.md#alert-held");
+              assertThat(request.json().path("route").asText()).isEqualTo("outcome-hold-merchant");
+            });
+  }
+
+  private static List<Request> alerts(String code) {
+    return system.requests.stream()
+        .filter(request -> request.json().path("kind").asText().equals("held"))
+        .filter(request -> request.json().path("code").asText().equals(code))
+        .toList();
   }
 
   @Test

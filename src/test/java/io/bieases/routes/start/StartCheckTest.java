@@ -234,6 +234,25 @@ class StartCheckTest {
 
   @ParameterizedTest
   @CsvSource({
+    "http://pager.example.com/x, whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, url, must be https",
+    "https://pager.example.com/x, '', secret, is not set",
+    "https://pager.example.com/x, secret, secret, does not start with whsec_"
+  })
+  void whoTakesAlertsByHttpNeedsAnAddressAndASecret(
+      String url, String secret, String property, String reason) {
+    properties.put("bieases.alerts.channels", "log,webhook");
+    properties.put("bieases.alerts.webhook.url", url);
+    properties.put("bieases.alerts.webhook.secret", secret);
+
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .startsWith("bieases.alerts.webhook." + property + " ")
+        .contains(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "'', is not set",
     "file:no-such-file, does not exist",
     "secret, does not start with whsec_",
