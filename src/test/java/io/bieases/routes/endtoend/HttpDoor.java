@@ -28,8 +28,8 @@ final class HttpDoor implements Door {
   /** Outcomes that a caller is told with a status of their own. */
   private static final int NOT_FINAL = 202;
 
-  /** Most of them only wait; fewer than may wait at the same time. */
-  private static final int CALLERS = 64;
+  /** With more the first ones find no turn for their password. */
+  private static final int CALLERS = 16;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
