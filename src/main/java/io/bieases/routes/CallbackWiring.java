@@ -43,8 +43,7 @@ class CallbackWiring {
     if (AlertChannel.of(settings.alerts().channels()).contains(AlertChannel.WEBHOOK)) {
       AlertSettings.Webhook webhook = settings.alerts().webhook();
       targets.put(
-          Outbox.ALERTS,
-          target(webhook.url().orElseThrow(), "bieases.alerts.webhook.secret", webhook.secret()));
+          Outbox.ALERTS, target(webhook.url(), "bieases.alerts.webhook.secret", webhook.secret()));
     }
     return new Callbacks(targets, System::currentTimeMillis);
   }

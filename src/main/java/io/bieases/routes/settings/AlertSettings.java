@@ -3,7 +3,6 @@ package io.bieases.routes.settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -23,16 +22,10 @@ public record AlertSettings(
   /**
    * Whoever takes alerts by HTTP.
    *
+   * @param url empty: nobody
    * @param secret what the POSTs are signed with
    */
-  public record Webhook(Optional<URI> url, @DefaultValue("") Secret secret) {
-
-    /** Turns what the binder leaves unset into "empty", so that no null goes further. */
-    @SuppressWarnings("OptionalAssignedToNull") // the binder hands over null for what is not set
-    public Webhook {
-      url = url == null ? Optional.empty() : url;
-    }
-  }
+  public record Webhook(@DefaultValue("") URI url, @DefaultValue("") Secret secret) {}
 
   /**
    * The mail server alerts are handed to.

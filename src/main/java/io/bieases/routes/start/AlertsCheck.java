@@ -51,8 +51,7 @@ final class AlertsCheck {
   }
 
   private void webhook(String prefix, AlertSettings.Webhook webhook) {
-    problems.unless(webhook.url().isPresent(), prefix + "url", "is not set");
-    webhook.url().ifPresent(url -> SettingsCheck.plainWeb(problems, prefix + "url", url));
+    SettingsCheck.plainWeb(problems, prefix + "url", webhook.url());
     new MerchantKeysReader((property, problem) -> problems.add(prefix + property, problem))
         .readCallbackSigner("secret", webhook.secret());
   }

@@ -40,7 +40,7 @@ final class AlertMessages {
     body.put("sinceMillis", incident.startedAtMillis());
     body.put("atMillis", now);
     headers.put("affected", incident.affected());
-    headers.put("route", kind.route());
+    headers.put("route", kind.route().isEmpty() ? "a person" : kind.route());
     headers.put("runbook", kind.runbook());
     String suffix = event.equals("reminder") ? event + "-" + incident.reminders() : event;
     for (AlertChannel channel : channels) {
