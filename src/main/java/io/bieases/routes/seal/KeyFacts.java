@@ -1,8 +1,6 @@
 package io.bieases.routes.seal;
 
 import io.bieases.routes.settings.Merchant;
-import io.bieases.routes.settings.Secret;
-import java.io.IOException;
 import java.security.PublicKey;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
@@ -47,6 +45,7 @@ public final class KeyFacts {
   }
 
   private static void add(List<Fact> facts, MerchantKeys keys, Merchant merchant) {
+    Map<String, Instant> ends = Certificates.ends(merchant);
     facts.add(
         new Fact(
             keys.alias(),
@@ -54,36 +53,23 @@ public final class KeyFacts {
             true,
             Fingerprint.ofPublicPart(keys.privateKey()),
             bits(keys.privateKey()),
-            expires(merchant.privateKey(), merchant)));
-    List<Secret> gateway = new ArrayList<>(List.of(merchant.gatewayPublicKey()));
-    merchant.gatewayNextPublicKey().ifPresent(gateway::add);
+            Optional.ofNullable(ends.get("private-key"))));
     List<PublicKey> theirs = keys.gatewayPublicKeys();
     for (int i = 0; i < theirs.size(); i++) {
+      String property = i == 0 ? "gateway-public-key" : "gateway-next-public-key";
       facts.add(
           new Fact(
               keys.alias(),
-              i == 0 ? "gateway-public-key" : "gateway-next-public-key",
+              property,
               true,
               Fingerprint.of(theirs.get(i)),
               bits(theirs.get(i)),
-              expires(gateway.get(i), merchant)));
+              Optional.ofNullable(ends.get(property))));
     }
     facts.add(new Fact(keys.alias(), "aes-key", true, "", 0, Optional.empty()));
   }
 
   private static int bits(Object key) {
     return key instanceof RSAKey rsa ? rsa.getModulus().bitLength() : 0;
-  }
-
-  private static Optional<Instant> expires(Secret secret, Merchant merchant) {
-    try {
-      Optional<Secret> configured = merchant.privateKeyPassword().filter(its -> !its.isEmpty());
-      Optional<String> password =
-          configured.isPresent() ? Optional.of(configured.get().text()) : Optional.empty();
-      return RsaKeys.expires(secret.bytes(), password, merchant.privateKeyAlias());
-    } catch (IOException | KeyException e) {
-      // it has just been read as a key; a date is all that is missing
-      return Optional.empty();
-    }
   }
 }

@@ -8,16 +8,13 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.KeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,37 +70,6 @@ final class RsaKeys {
           default -> throw new KeyException("holds a PEM block of another kind: " + NOT_PUBLIC);
         };
     return longEnough(key.orElseThrow(() -> new KeyException(NOT_PUBLIC)));
-  }
-
-  /**
-   * Until when the certificate is valid that a key was read from: itself, or the one of its entry
-   * in a PKCS#12 store. Empty for a bare key.
-   */
-  static Optional<Instant> expires(
-      byte[] content, Optional<String> password, Optional<String> alias) throws KeyException {
-    Pem pem = Pem.read(content);
-    try {
-      if (pem.label().equals("CERTIFICATE")) {
-        return Optional.of(
-                CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(pem.der())))
-            .flatMap(RsaKeys::end);
-      }
-      if (pem.label().equals(Pem.BARE) && password.isPresent()) {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(new ByteArrayInputStream(pem.der()), password.get().toCharArray());
-        return Optional.ofNullable(keys.getCertificate(entry(keys, alias))).flatMap(RsaKeys::end);
-      }
-    } catch (IOException | GeneralSecurityException e) {
-      return Optional.empty(); // no store and no certificate: no date
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Instant> end(Certificate certificate) {
-    return certificate instanceof X509Certificate dated
-        ? Optional.of(dated.getNotAfter().toInstant())
-        : Optional.empty();
   }
 
   /** The public key that belongs to a private one. */
