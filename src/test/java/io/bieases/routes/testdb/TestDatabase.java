@@ -5,6 +5,7 @@ import io.bieases.routes.journal.JournalDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,12 @@ public enum TestDatabase {
 
   /** An empty journal; the folder holds it where it is a file. */
   public Pools empty(Path folder) {
-    Pools pools = open(folder);
     if (this == SQLITE) {
-      migrate(pools.writer(), kind);
-    } else {
-      emptyTables(new JdbcTemplate(pools.writer()));
+      Migrated.copyInto(folder);
+      return open(folder);
     }
+    Pools pools = open(folder);
+    emptyTables(new JdbcTemplate(pools.writer()));
     return pools;
   }
 
@@ -57,6 +58,34 @@ public enum TestDatabase {
       new JdbcTemplate(writer).execute("PRAGMA synchronous = OFF");
     }
     return new Pools(writer, kind.reader(url, folder, "postgres", "postgres"));
+  }
+
+  /** Migrated once for the JVM: the migration is most of the time of a short test. */
+  private static final class Migrated {
+    static final Path FILE = migrated();
+
+    private static Path migrated() {
+      try {
+        Path folder = Files.createTempDirectory("migrated");
+        Path file = SQLITE.kind.file(folder).orElseThrow();
+        try (HikariDataSource writer = SQLITE.kind.writer("", folder, "", "")) {
+          migrate(writer, SQLITE.kind);
+        }
+        file.toFile().deleteOnExit();
+        folder.toFile().deleteOnExit();
+        return file;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    static void copyInto(Path folder) {
+      try {
+        Files.copy(FILE, SQLITE.kind.file(folder).orElseThrow());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /**
