@@ -121,11 +121,23 @@ public final class OwnProcess implements AutoCloseable {
   /** As above, with options for the JVM. */
   public static OwnProcess start(
       Path output, List<String> options, Class<?> main, List<String> arguments) throws IOException {
+    return run(
+        output, Stream.of(SharedClasses.options(), options).flatMap(List::stream), main, arguments);
+  }
+
+  /**
+   * Starts a main class in a JVM with the options that are shipped.
+   *
+   * @param options the class path, and what else that JVM is told
+   */
+  static OwnProcess run(Path output, Stream<String> options, Class<?> main, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    // less memory than is shipped: several run side by side
+    command.addAll(List.of("@config/jvm.options", "-Xmx400m"));
+    options.forEach(command::add);
+    command.add(main.getName());
     command.addAll(arguments);
     Process process =
         new ProcessBuilder(command)
@@ -141,19 +153,19 @@ public final class OwnProcess implements AutoCloseable {
     return "http://127.0.0.1:" + printed("sandbox gateway ready on ");
   }
 
-  /** What stands behind that beginning of a line, once it is printed. */
-  public String printed(String beginning) {
-    Awaitility.await(beginning)
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> line(beginning).isPresent() || !process.isAlive());
-    return line(beginning)
-        .map(line -> line.substring(beginning.length()))
+  /** What stands behind those words in a line, once it is printed. */
+  public String printed(String words) {
+    Awaitility.await(words)
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> line(words).isPresent() || !process.isAlive());
+    return line(words)
+        .map(line -> line.substring(line.indexOf(words) + words.length()))
         .orElseThrow(() -> new IllegalStateException("ended by itself, see " + output));
   }
 
-  private Optional<String> line(String beginning) {
+  private Optional<String> line(String words) {
     try (Stream<String> lines = Files.lines(output)) {
-      return lines.filter(line -> line.startsWith(beginning)).findFirst();
+      return lines.filter(line -> line.contains(words)).findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
