@@ -28,7 +28,7 @@ final class PaceTest {
   private static final Limits DOCUMENTED = new Limits(60, 120, 30, 20, 300, 5_000, 50);
 
   /** Small, so that the hour is met within few calls. */
-  private static final Limits NARROW = new Limits(60, 60, 60, 20, 60, 500, 6);
+  private static final Limits NARROW = new Limits(24, 24, 12, 8, 24, 200, 6);
 
   @Nested
   final class DocumentedOnSqlite extends Documented {
@@ -382,40 +382,40 @@ final class PaceTest {
 
     @Test
     void theHourIsKeptByAllClassesTogether() {
-      backlog("query", 700, Outcome.INTERACTIVE);
-      backlog("refund-query", 700, Outcome.RECONCILE);
+      backlog("query", 280, Outcome.INTERACTIVE);
+      backlog("refund-query", 280, Outcome.RECONCILE);
 
       run(Duration.ofMinutes(115), new Random(9), "query", "refund-query");
 
       allLimitsAreKept();
-      assertThat(starts("*")).hasSizeBetween(940, 1_000);
+      assertThat(starts("*")).hasSizeBetween(376, 400);
     }
 
     @Test
     void aTenthOfTheHourIsKeptForReconcileFromBatches() {
-      backlog("query", 600, Outcome.BATCH);
+      backlog("query", 240, Outcome.BATCH);
       int batch = run(Duration.ofMinutes(20), new Random(10), "query");
-      assertThat(batch).isEqualTo(450);
+      assertThat(batch).isEqualTo(180);
 
-      backlog("query", 100, Outcome.RECONCILE);
-      assertThat(run(Duration.ofMinutes(5), new Random(11), "query")).isEqualTo(50);
+      backlog("query", 40, Outcome.RECONCILE);
+      assertThat(run(Duration.ofMinutes(5), new Random(11), "query")).isEqualTo(20);
       allLimitsAreKept();
     }
 
     /** Reconcile that never ends takes its tenth, and callers keep the rest. */
     @Test
     void questionsAboutWhatIsAcceptedLeaveHalfOfTheHourToTheOthers() {
-      backlog("query", 600, Outcome.FOLLOW_UP);
-      assertThat(run(Duration.ofMinutes(50), new Random(7), "query")).isEqualTo(200);
+      backlog("query", 240, Outcome.FOLLOW_UP);
+      assertThat(run(Duration.ofMinutes(50), new Random(7), "query")).isEqualTo(80);
 
-      backlog("create", 100, Outcome.INTERACTIVE);
-      assertThat(run(Duration.ofMinutes(5), new Random(8), "create")).isEqualTo(100);
+      backlog("create", 40, Outcome.INTERACTIVE);
+      assertThat(run(Duration.ofMinutes(5), new Random(8), "create")).isEqualTo(40);
     }
 
     @Test
     void noClassStarvesTheOtherWhereTheHourIsFull() {
-      backlog("query", 2_000, Outcome.INTERACTIVE);
-      backlog("refund-query", 2_000, Outcome.RECONCILE);
+      backlog("query", 800, Outcome.INTERACTIVE);
+      backlog("refund-query", 800, Outcome.RECONCILE);
       run(Duration.ofHours(1), new Random(14), "query", "refund-query");
       int callersBefore = starts("query").size();
       int reconcileBefore = starts("refund-query").size();
@@ -423,19 +423,19 @@ final class PaceTest {
       run(Duration.ofHours(2), new Random(15), "query", "refund-query");
 
       allLimitsAreKept();
-      assertThat(starts("query").size() - callersBefore).isBetween(880, 900);
-      assertThat(starts("refund-query").size() - reconcileBefore).isBetween(90, 110);
+      assertThat(starts("query").size() - callersBefore).isBetween(352, 360);
+      assertThat(starts("refund-query").size() - reconcileBefore).isBetween(36, 44);
     }
 
     @Test
     void aTenthOfTheHourIsKeptForReconcileFromCallersToo() {
-      backlog("query", 600, Outcome.INTERACTIVE);
+      backlog("query", 240, Outcome.INTERACTIVE);
       int callers = run(Duration.ofMinutes(20), new Random(12), "query");
-      assertThat(callers).isEqualTo(450);
+      assertThat(callers).isEqualTo(180);
 
       // callers still wait ahead of it
-      backlog("query", 100, Outcome.RECONCILE);
-      assertThat(run(Duration.ofMinutes(5), new Random(13), "query")).isEqualTo(50);
+      backlog("query", 40, Outcome.RECONCILE);
+      assertThat(run(Duration.ofMinutes(5), new Random(13), "query")).isEqualTo(20);
       allLimitsAreKept();
     }
   }

@@ -77,7 +77,7 @@ final class PrecedenceTest {
           node.outcomes.accepted(call, accepted("G"));
         }
       }
-      first.pass(Duration.ofMillis(400 + random.nextInt(400)));
+      first.pass(Duration.ofMillis(600 + random.nextInt(600)));
     }
     return starts;
   }
