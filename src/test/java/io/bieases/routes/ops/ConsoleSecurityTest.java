@@ -11,7 +11,14 @@ import io.bieases.routes.settings.SettingsConfiguration;
 import io.bieases.routes.status.Decisions;
 import io.bieases.routes.testdb.JournalFixture;
 import io.bieases.routes.testdb.TestDatabase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -635,6 +643,97 @@ class ConsoleSecurityTest {
     }
     Files.writeString(Path.of("target/management-port-probe.md"), table);
     assertThat(wrong).isEmpty();
+  }
+
+  /** Answers as a server that knows no RMI does, and counts who comes. */
+  private static Thread counting(ServerSocket elsewhere, AtomicInteger visits) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!elsewhere.isClosed()) {
+                try (Socket visit = elsewhere.accept()) {
+                  visits.incrementAndGet();
+                } catch (IOException e) {
+                  // closed: the test is over
+                }
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  @Test
+  void noRequestMakesTheServerConnectElsewhere() throws Exception {
+    AtomicInteger visits = new AtomicInteger();
+    try (ServerSocket elsewhere = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      counting(elsewhere, visits);
+      String target =
+          ",\"target\":{\"url\":\"service:jmx:rmi:///jndi/rmi://127.0.0.1:%d/jmxrmi\"}}"
+              .formatted(elsewhere.getLocalPort());
+      List<String> requests =
+          List.of(
+              "{\"type\":\"read\",\"mbean\":\"java.lang:type=Memory\"" + target,
+              "{\"type\":\"exec\",\"mbean\":\"java.lang:type=Memory\",\"operation\":\"gc\""
+                  + target,
+              "{\"type\":\"list\"" + target,
+              "{\"type\":\"search\",\"mbean\":\"*:*\"" + target,
+              "{\"type\":\"version\"" + target);
+      for (String path : List.of("/actuator/jolokia", "/actuator/hawtio/jolokia")) {
+        for (String request : requests) {
+          JsonNode alone = jolokia(path, request);
+          JsonNode inBulk = jolokia(path, "[" + request + "]").path(0);
+          assertThat(visits).as(request).hasValue(0);
+          assertThat(alone.path("status").asInt()).as(request).isEqualTo(403);
+          assertThat(inBulk.path("status").asInt()).as(request).isEqualTo(403);
+        }
+      }
+      // by GET there is no target: whatever stands there is not read
+      assertThat(
+              get("/actuator/jolokia/read/java.lang:type=Memory/Verbose?target="
+                      + URLEncoder.encode(
+                          target.substring(target.indexOf('{'), target.length() - 1),
+                          StandardCharsets.UTF_8))
+                  .body())
+          .contains("\"value\":false");
+      assertThat(get("/actuator/jolokia/read/proxy@java.lang:type=Memory").body())
+          .doesNotContain("\"status\":200");
+    }
+    assertThat(visits).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"notification\",\"command\":\"register\"}",
+        "{\"type\":\"config\"}",
+        "{\"type\":\"write\",\"mbean\":\"java.lang:type=Memory\",\"attribute\":\"Verbose\",\"value\":true}"
+      })
+  void whatJolokiaDoesBesideReadingAndCallingIsRefused(String request) throws Exception {
+    assertThat(jolokia(request).path("status").asInt()).isEqualTo(403);
+    assertThat(jolokia("[" + request + "]").path(0).path("status").asInt()).isEqualTo(403);
+  }
+
+  /** What Jolokia finds on the class path it starts by itself: a new one is a decision. */
+  @Test
+  void jolokiaStartsNoServicesButThese() throws Exception {
+    List<String> services = new ArrayList<>();
+    for (String name : List.of("services-default", "services")) {
+      for (URL file :
+          Collections.list(getClass().getClassLoader().getResources("META-INF/jolokia/" + name))) {
+        try (InputStream lines = file.openStream()) {
+          new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.isBlank() && !line.startsWith("#"))
+              .forEach(services::add);
+        }
+      }
+    }
+    assertThat(services)
+        .containsExactlyInAnyOrder(
+            "io.bieases.routes.ops.JolokiaRefusals,-10",
+            "org.jolokia.service.jmx.LocalRequestHandler,1000",
+            "org.jolokia.service.jmx.handler.list.JDKManagementCacheKeyProvider,100",
+            "org.jolokia.service.serializer.JolokiaSerializer,10");
   }
 
   @Test
