@@ -8,7 +8,6 @@ import io.bieases.routes.settings.BieasesSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -17,9 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationServiceException;
-import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -50,6 +48,9 @@ public class ApiSecurity {
 
   private static final int WEBHOOKS_AT_ONCE = 50;
 
+  /** Systems call with many threads; half of those who wait may still be others. */
+  private static final int CALLERS_OF_AN_ADDRESS = 16;
+
   /** A console on a port of its own has none of it. */
   @Bean
   @Order(200)
@@ -60,6 +61,7 @@ public class ApiSecurity {
       PasswordEncoder encoder,
       BieasesSettings settings,
       ApplicationAvailability availability,
+      AuthenticationEventPublisher logins,
       @Value("${bieases.routes-dir}") Path routes)
       throws Exception {
     RequestMatcher onServerPort =
@@ -74,7 +76,8 @@ public class ApiSecurity {
             () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
     return http.securityMatcher(onServerPort)
         .authenticationManager(
-            new ProviderManager(users(new ApiUsers(settings, consoleUsers), encoder)))
+            RememberingPasswordEncoder.manager(
+                new ApiUsers(settings, consoleUsers), encoder, CALLERS_OF_AN_ADDRESS, logins))
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -93,7 +96,7 @@ public class ApiSecurity {
         .csrf(AbstractHttpConfigurer::disable)
         .headers(
             headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY)))
-        .addFilterBefore(new ForeignPages(), BasicAuthenticationFilter.class)
+        .addFilterBefore(new ForeignPages(false), BasicAuthenticationFilter.class)
         .addFilterAfter(gate, AuthorizationFilter.class)
         .build();
   }
@@ -138,14 +141,6 @@ public class ApiSecurity {
               "The path, a header or a parameter is not as it must be.")
           .write(response);
     };
-  }
-
-  private static DaoAuthenticationProvider users(ApiUsers users, PasswordEncoder encoder) {
-    byte[] processKey = new byte[32];
-    new SecureRandom().nextBytes(processKey);
-    DaoAuthenticationProvider provider = new DaoAuthenticationProvider(users);
-    provider.setPasswordEncoder(new RememberingPasswordEncoder(encoder, processKey));
-    return provider;
   }
 
   private static AuthorizationDecision decide(

@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -26,8 +25,6 @@ final class ConsolePages extends OncePerRequestFilter {
   static final String CONTENT_POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
-
-  private static final Set<String> FOREIGN = Set.of("cross-site", "same-site");
 
   private static final String PAGE =
       """
@@ -51,8 +48,8 @@ final class ConsolePages extends OncePerRequestFilter {
   static final class Logout implements RequestMatcher {
     @Override
     public boolean matches(HttpServletRequest request) {
-      String site = Optional.ofNullable(request.getHeader("Sec-Fetch-Site")).orElse("");
-      return request.getRequestURI().equals(HAWTIO + "/auth/logout") && !FOREIGN.contains(site);
+      return request.getRequestURI().equals(HAWTIO + "/auth/logout")
+          && !ForeignPages.isForeign(request);
     }
   }
 

@@ -100,6 +100,12 @@ final class ConsoleRestrictor implements Restrictor {
     return onlyIfStrict;
   }
 
+  /** TLS may end at a proxy in front; that the page is ours, {@link ForeignPages} has seen. */
+  @Override
+  public boolean ignoreScheme() {
+    return true;
+  }
+
   @Override
   public boolean isObjectNameHidden(ObjectName name) {
     return outer.isObjectNameHidden(name);

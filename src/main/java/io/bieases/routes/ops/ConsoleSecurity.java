@@ -5,6 +5,7 @@ import io.bieases.routes.settings.ConsoleUser.Role;
 import jakarta.servlet.DispatcherType;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,8 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.security.authentication.ProviderManager;
-import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -23,7 +23,9 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
@@ -41,11 +43,19 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @EnableConfigurationProperties(SecurityProperties.class)
 public class ConsoleSecurity {
 
+  private static final int PERSONS_OF_AN_ADDRESS = 4;
+
   /** Hawtio, Jolokia and actuator on the management port. */
   @Bean
   @Order(100)
   SecurityFilterChain console(
-      HttpSecurity http, Environment environment, UserDetailsService users, PasswordEncoder encoder)
+      HttpSecurity http,
+      Environment environment,
+      UserDetailsService users,
+      PasswordEncoder encoder,
+      AuthenticationEventPublisher logins,
+      BieasesSettings settings,
+      @Value("${server.servlet.session.cookie.name:JSESSIONID}") String sessionCookie)
       throws Exception {
     RequestMatcher onManagementPort =
         request ->
@@ -55,7 +65,8 @@ public class ConsoleSecurity {
     RequestMatcher actuator = path("/actuator/**");
     RequestMatcher hawtio = path(ConsolePages.HAWTIO + "/**");
     return http.securityMatcher(new AndRequestMatcher(onManagementPort, actuator))
-        .authenticationManager(new ProviderManager(passwords(users, encoder)))
+        .authenticationManager(
+            RememberingPasswordEncoder.manager(users, encoder, PERSONS_OF_AN_ADDRESS, logins))
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -89,9 +100,11 @@ public class ConsoleSecurity {
             logout ->
                 logout
                     .logoutRequestMatcher(new ConsolePages.Logout())
-                    .deleteCookies("JSESSIONID")
+                    .deleteCookies(sessionCookie)
                     .logoutSuccessHandler(
                         (request, response, login) -> ConsolePages.farewell(response)))
+        // a login's time begins with it, and its id is not one that was known before
+        .sessionManagement(session -> session.sessionFixation(id -> id.newSession()))
         // no session for strangers
         .requestCache(AbstractHttpConfigurer::disable)
         .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()).csrfTokenRequestHandler(eagerToken()))
@@ -102,6 +115,10 @@ public class ConsoleSecurity {
                         // Hawtio writes its own
                         new NegatedRequestMatcher(hawtio),
                         new ContentSecurityPolicyHeaderWriter(ConsolePages.CONTENT_POLICY))))
+        .addFilterBefore(
+            new SessionEnd(settings.console().longestLogin(), System::currentTimeMillis),
+            SecurityContextHolderFilter.class)
+        .addFilterBefore(new ForeignPages(true), CsrfFilter.class)
         .addFilterAfter(new ConsolePages(), AuthorizationFilter.class)
         .build();
   }
@@ -110,14 +127,10 @@ public class ConsoleSecurity {
     return PathPatternRequestMatcher.withDefaults().matcher(pattern);
   }
 
-  /** As on the API: at most two passwords are hashed at once. */
-  private static DaoAuthenticationProvider passwords(
-      UserDetailsService users, PasswordEncoder encoder) {
-    byte[] processKey = new byte[32];
-    new SecureRandom().nextBytes(processKey);
-    DaoAuthenticationProvider provider = new DaoAuthenticationProvider(users);
-    provider.setPasswordEncoder(new RememberingPasswordEncoder(encoder, processKey));
-    return provider;
+  /** Tells the log who failed. */
+  @Bean
+  FailedLogins failedLogins() {
+    return new FailedLogins(System::nanoTime);
   }
 
   /** What each role may do through Jolokia; Jolokia takes it instead of a policy of its own. */

@@ -2,23 +2,33 @@ package io.bieases.routes.ops;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.security.authentication.AuthenticationEventPublisher;
+import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Spares callers without a session the slow hash of each request: it remembers which password
  * matched which hash, as an HMAC under a key that lives and dies with this process. What did not
  * match is hashed again each time, so guessing stays slow; but only two at once, so that guessing
- * does not take the processors from the calls that move money.
+ * does not take the processors from the calls that move money; and of one address only some wait,
+ * so that it does not keep the others out.
  */
 final class RememberingPasswordEncoder implements PasswordEncoder {
 
@@ -30,7 +40,12 @@ final class RememberingPasswordEncoder implements PasswordEncoder {
 
   private final PasswordEncoder slow;
   private final SecretKeySpec key;
+  private final int mostOfAnAddress;
   private final Semaphore turns = new Semaphore(SLOW_AT_ONCE, true);
+
+  /** Who is hashed or waits for it, by address. */
+  private final Map<String, Integer> here = new ConcurrentHashMap<>();
+
   private final Set<String> matched =
       Collections.synchronizedSet(Collections.newSetFromMap(new Bounded()));
 
@@ -49,10 +64,27 @@ final class RememberingPasswordEncoder implements PasswordEncoder {
    * Decorates a slow one.
    *
    * @param processKey random, of this process
+   * @param mostOfAnAddress how many passwords from one address may be hashed or wait at once
    */
-  RememberingPasswordEncoder(PasswordEncoder slow, byte[] processKey) {
+  RememberingPasswordEncoder(PasswordEncoder slow, byte[] processKey, int mostOfAnAddress) {
     this.slow = slow;
+    this.mostOfAnAddress = mostOfAnAddress;
     key = new SecretKeySpec(processKey, ALGORITHM);
+  }
+
+  /** Checks passwords of those users by one of these; who fails is told to whoever listens. */
+  static AuthenticationManager manager(
+      UserDetailsService users,
+      PasswordEncoder slow,
+      int mostOfAnAddress,
+      AuthenticationEventPublisher logins) {
+    byte[] processKey = new byte[32];
+    new SecureRandom().nextBytes(processKey);
+    DaoAuthenticationProvider provider = new DaoAuthenticationProvider(users);
+    provider.setPasswordEncoder(new RememberingPasswordEncoder(slow, processKey, mostOfAnAddress));
+    ProviderManager manager = new ProviderManager(provider);
+    manager.setAuthenticationEventPublisher(logins);
+    return manager;
   }
 
   @Override
@@ -71,19 +103,31 @@ final class RememberingPasswordEncoder implements PasswordEncoder {
     if (matched.contains(pair)) {
       return true;
     }
-    if (!isMyTurn()) {
-      throw new AuthenticationServiceException("too many passwords are being checked");
-    }
+    String address = address();
     try {
-      // of many calls at once with the same password only the first is hashed
-      if (matched.contains(pair) || slow.matches(password, hash)) {
-        matched.add(pair);
-        return true;
+      if (here.merge(address, 1, Integer::sum) > mostOfAnAddress || !isMyTurn()) {
+        throw new AuthenticationServiceException("too many passwords are being checked");
       }
-      return false;
+      try {
+        // of many calls at once with the same password only the first is hashed
+        if (matched.contains(pair) || slow.matches(password, hash)) {
+          matched.add(pair);
+          return true;
+        }
+        return false;
+      } finally {
+        turns.release();
+      }
     } finally {
-      turns.release();
+      here.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
+  }
+
+  /** Of the request this is about; none has one address for all. */
+  private static String address() {
+    return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes web
+        ? web.getRequest().getRemoteAddr()
+        : "";
   }
 
   private boolean isMyTurn() {

@@ -138,8 +138,10 @@ public record BieasesSettings(
    * The console.
    *
    * @param users who may enter beside the first one, by name; none configured is an empty map
+   * @param longestLogin how long a login lasts, however busy its browser is
    */
-  public record Console(Map<String, ConsoleUser> users) {
+  public record Console(
+      Map<String, ConsoleUser> users, @DefaultValue("12h") Duration longestLogin) {
 
     /** Turns what the binder leaves unset into "none". */
     public Console {

@@ -1,6 +1,8 @@
 package io.bieases.routes.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,6 +29,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -39,7 +42,10 @@ import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.catalina.Context;
+import org.apache.catalina.Session;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,17 +60,23 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+@ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     classes = ConsoleSecurityTest.App.class,
@@ -79,12 +91,16 @@ import org.springframework.test.context.DynamicPropertySource;
 class ConsoleSecurityTest {
 
   private static final AtomicInteger SENT = new AtomicInteger();
+  private static TomcatWebServer consoleServer;
   private static final String ROUTE =
       "org.apache.camel:context=console-test,type=routes,name=\\\"victim\\\"";
   private static final String CONTEXT =
       "org.apache.camel:context=console-test,type=context,name=\\\"console-test\\\"";
 
   private static final String DESK = "bieases:type=Instructions";
+
+  /** With the port: two nodes on one host have two. */
+  private static final String SESSION = "bieases-0=";
 
   /** Name, which is the role, and password. */
   private static final Map<String, String> ROLES =
@@ -173,6 +189,13 @@ class ConsoleSecurityTest {
           new Decisions(journal.settlement, merchants),
           new InstructionViews(journal.jdbc, "test"),
           json);
+    }
+
+    @EventListener
+    void started(ServletWebServerInitializedEvent event) {
+      if ("management".equals(event.getApplicationContext().getServerNamespace())) {
+        consoleServer = (TomcatWebServer) event.getWebServer();
+      }
     }
 
     @Bean
@@ -342,7 +365,7 @@ class ConsoleSecurityTest {
                     .contains("SameSite=Strict")
                     .doesNotContain("HttpOnly"))
         // scripts have none
-        .noneMatch(cookie -> cookie.startsWith("JSESSIONID"));
+        .noneMatch(cookie -> cookie.startsWith(SESSION));
   }
 
   private HttpResponse<String> form(String user, String password, String cookies) throws Exception {
@@ -357,7 +380,7 @@ class ConsoleSecurityTest {
 
   private static String session(HttpResponse<String> answer) {
     return answer.headers().allValues("Set-Cookie").stream()
-        .filter(cookie -> cookie.startsWith("JSESSIONID="))
+        .filter(cookie -> cookie.startsWith(SESSION))
         .findFirst()
         .orElse("");
   }
@@ -397,6 +420,97 @@ class ConsoleSecurityTest {
         .contains("/actuator/login?logout");
     assertThat(send(request("/actuator/hawtio/user").header("Cookie", second)).statusCode())
         .isEqualTo(401);
+  }
+
+  @Test
+  void aLoginEndsThoughItsBrowserAsksAllTheTime() throws Exception {
+    String cookie = session(form("viewer", ROLES.get("viewer"), "")).replaceFirst(";.*", "");
+    Duration nearly = Duration.ofHours(12).minusMinutes(5);
+    assertThat(begun(cookie, nearly).statusCode()).isEqualTo(200);
+
+    assertThat(begun(cookie, Duration.ofHours(12)).statusCode()).isEqualTo(401);
+    assertThat(send(request("/actuator/hawtio/user").header("Cookie", cookie)).statusCode())
+        .isEqualTo(401);
+  }
+
+  /** The same login once it has lasted that long, touched until now. */
+  private HttpResponse<String> begun(String cookie, Duration ago) throws Exception {
+    Context context = (Context) consoleServer.getTomcat().getHost().findChildren()[0];
+    Session session = context.getManager().findSession(cookie.substring(SESSION.length()));
+    session.setCreationTime(System.currentTimeMillis() - ago.toMillis());
+    session.access();
+    session.endAccess();
+    return send(request("/actuator/hawtio/user").header("Cookie", cookie));
+  }
+
+  /** A second login in the same browser is a new one, with all of its time. */
+  @Test
+  void anotherLoginBeginsAnew() throws Exception {
+    String first = session(form("viewer", ROLES.get("viewer"), "")).replaceFirst(";.*", "");
+    assertThat(begun(first, Duration.ofHours(11)).statusCode()).isEqualTo(200);
+    String second = session(form("operator", ROLES.get("operator"), first)).replaceFirst(";.*", "");
+    Context context = (Context) consoleServer.getTomcat().getHost().findChildren()[0];
+
+    assertThat(
+            context.getManager().findSession(second.substring(SESSION.length())).getCreationTime())
+        .isCloseTo(System.currentTimeMillis(), within(Duration.ofMinutes(5).toMillis()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, Sec-Fetch-Site=cross-site, 403",
+    "POST, Sec-Fetch-Site=same-site, 403",
+    "POST, Origin=https://evil.example, 403",
+    "POST, Origin=null, 403",
+    "POST, Sec-Fetch-Site=same-origin, 200",
+    "POST, Origin=HERE, 200",
+    "POST, Origin=HTTPS, 200",
+    // a proxy in front that asks under a name of its own
+    "POST, Sec-Fetch-Site=same-origin Origin=https://console.example, 200",
+    // the browser's word counts, not what a page can leave out
+    "POST, Sec-Fetch-Site=cross-site Origin=HERE, 403",
+    "POST, Sec-Fetch-Site=cross-site Sec-Fetch-Mode=navigate Sec-Fetch-Dest=document, 403",
+    "GET, Sec-Fetch-Site=cross-site Sec-Fetch-Mode=no-cors Sec-Fetch-Dest=image, 403",
+    "GET, Sec-Fetch-Site=cross-site Sec-Fetch-Mode=navigate Sec-Fetch-Dest=iframe, 403",
+    // a link in a ticket
+    "GET, Sec-Fetch-Site=cross-site Sec-Fetch-Mode=navigate Sec-Fetch-Dest=document, 200",
+    "GET, Sec-Fetch-Site=none, 200"
+  })
+  void noPageElsewhereSpendsWhatABrowserHas(String method, String headers, int status)
+      throws Exception {
+    HttpRequest.Builder request =
+        method.equals("GET")
+            ? request("/actuator/hawtio/index.html")
+            : bulk("[{\"type\":\"version\"}]");
+    String here = "127.0.0.1:" + managementPort;
+    for (String header : headers.split(" ", -1)) {
+      String[] parts = header.split("=", 2);
+      request.header(
+          parts[0], parts[1].replace("HTTPS", "https://" + here).replace("HERE", "http://" + here));
+    }
+
+    HttpResponse<String> answer = send(request.header("Authorization", login()));
+    assertThat(answer.statusCode()).isEqualTo(status);
+    if (method.equals("POST") && status == 200) {
+      assertThat(answer.body()).contains("\"agent\"");
+    }
+  }
+
+  @Test
+  void aFailedLoginIsALineOfTheLog(CapturedOutput output) throws Exception {
+    await()
+        .untilAsserted(
+            () -> {
+              form("mallory", "wrong", "");
+              assertThat(output.getAll()).contains("Login failed: user \"mallory\" from 127.0.0.1");
+            });
+    await()
+        .untilAsserted(
+            () -> {
+              send(
+                  request("/actuator/jolokia/version").header("Authorization", basic("eve:wrong")));
+              assertThat(output.getAll()).contains("Login failed: user \"eve\" from 127.0.0.1");
+            });
   }
 
   @Test

@@ -13,8 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 class RememberingPasswordEncoderTest {
 
@@ -34,7 +37,8 @@ class RememberingPasswordEncoderTest {
         }
       };
 
-  private final PasswordEncoder encoder = new RememberingPasswordEncoder(slow, new byte[] {1, 2});
+  private final PasswordEncoder encoder =
+      new RememberingPasswordEncoder(slow, new byte[] {1, 2}, 16);
 
   @Test
   void whatMatchedOnceIsNotHashedAgain() {
@@ -109,7 +113,8 @@ class RememberingPasswordEncoderTest {
                 return slow.matches(password, hash);
               }
             },
-            new byte[] {1, 2});
+            new byte[] {1, 2},
+            16);
     assertThat(busy.matches("right", "hash of right")).isTrue();
     ExecutorService guesses = Executors.newFixedThreadPool(2);
     try {
@@ -130,6 +135,65 @@ class RememberingPasswordEncoderTest {
     } finally {
       open.countDown();
       guesses.shutdownNow();
+    }
+  }
+
+  /** Two are hashed, two of each address wait; the third of one is sent away at once. */
+  @Test
+  void oneAddressDoesNotKeepTheOthersOut() throws Exception {
+    CountDownLatch inside = new CountDownLatch(2);
+    CountDownLatch open = new CountDownLatch(1);
+    PasswordEncoder busy =
+        new RememberingPasswordEncoder(
+            new PasswordEncoder() {
+              @Override
+              public String encode(CharSequence password) {
+                return slow.encode(password);
+              }
+
+              @Override
+              public boolean matches(CharSequence password, String hash) {
+                inside.countDown();
+                waitFor(open);
+                return slow.matches(password, hash);
+              }
+            },
+            new byte[] {1, 2},
+            2);
+    ExecutorService callers = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Boolean>> guesses =
+          List.of(
+              callers.submit(() -> from("192.0.2.1", busy, "wrong1")),
+              callers.submit(() -> from("192.0.2.1", busy, "wrong2")));
+      waitFor(inside);
+      for (int i = 0; i < 100; i++) {
+        assertThatThrownBy(() -> from("192.0.2.1", busy, "wrong3"))
+            .isInstanceOf(AuthenticationServiceException.class);
+      }
+      Future<Boolean> other = callers.submit(() -> from("192.0.2.2", busy, "right"));
+      open.countDown();
+
+      assertThat(other.get(5, TimeUnit.SECONDS)).isTrue();
+      for (Future<Boolean> guess : guesses) {
+        assertThat(guess.get(5, TimeUnit.SECONDS)).isFalse();
+      }
+      // who was sent away is not counted for ever
+      assertThat(from("192.0.2.1", busy, "right")).isTrue();
+    } finally {
+      open.countDown();
+      callers.shutdownNow();
+    }
+  }
+
+  private static boolean from(String address, PasswordEncoder encoder, String password) {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.setRemoteAddr(address);
+    RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
+    try {
+      return encoder.matches(password, "hash of right");
+    } finally {
+      RequestContextHolder.resetRequestAttributes();
     }
   }
 
