@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -107,9 +108,15 @@ class OperatorWiring {
   }
 
   @Bean
-  NodeDesk nodeDesk(Doors doors, Settlement settlement, Node node) {
+  NodeDesk nodeDesk(Doors doors, Settlement settlement, Node node, ServerProperties server) {
     return new NodeDesk(
-        doors, new Drains(settlement), new WorkLeft(reader), clock, looks, node.name());
+        doors,
+        new Drains(settlement),
+        new WorkLeft(reader),
+        clock,
+        looks,
+        node.name(),
+        server.getServlet().getSession().getTimeout());
   }
 
   @Bean

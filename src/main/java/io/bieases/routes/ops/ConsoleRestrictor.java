@@ -4,6 +4,9 @@ import io.bieases.routes.settings.ConsoleUser.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.management.ObjectName;
 import org.jolokia.server.core.restrictor.policy.PolicyRestrictor;
@@ -16,8 +19,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 /**
  * What a user of the console may do through Jolokia: what {@code jolokia-access.xml} allows at all,
  * less what the role takes away. Viewers look; operators act too, but do not confirm; approvers
- * look, and act on approvals only. Nobody logged in may do nothing. Asked for each request of a
- * bulk, on the thread of the HTTP request.
+ * look, and act on approvals only. Nobody logged in may do nothing. Which routes may be stopped and
+ * started, {@link NodeDesk} says. Asked for each request of a bulk, on the thread of the HTTP
+ * request.
  */
 final class ConsoleRestrictor implements Restrictor {
 
@@ -29,35 +33,91 @@ final class ConsoleRestrictor implements Restrictor {
       Pattern.compile(
           "(dumpRoute|dumpStepStats|dumpProcessor|processorIds|list|endpointStatistics|browse|canInvoke)[A-Za-z]*");
 
-  private final Restrictor outer;
+  /** What Hawtio's Camel tab does to a single route. */
+  private static final Set<String> SWITCHES = Set.of("start", "stop", "suspend", "resume");
 
-  private ConsoleRestrictor(Restrictor outer) {
+  private final Restrictor outer;
+  private final Supplier<NodeDesk> node;
+
+  private ConsoleRestrictor(Restrictor outer, Supplier<NodeDesk> node) {
     this.outer = outer;
+    this.node = node;
   }
 
   /**
    * Within the allow-list of this bundle.
    *
+   * @param node asked only when a route is to be stopped or started
    * @throws UncheckedIOException if it cannot be read: better no console than an open one
    */
-  static ConsoleRestrictor shipped() {
+  static ConsoleRestrictor shipped(Supplier<NodeDesk> node) {
     try (InputStream policy = ConsoleRestrictor.class.getResourceAsStream(POLICY)) {
       if (policy == null) {
         throw new IOException(POLICY + " is missing");
       }
-      return new ConsoleRestrictor(new PolicyRestrictor(policy));
+      return new ConsoleRestrictor(new PolicyRestrictor(policy), node);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /**
+   * {@inheritDoc} Jolokia asks this once, right before the call: what is done to a route is kept
+   * here.
+   *
+   * @throws SecurityException if the role may, but not that route or not now; the answer has its
+   *     words
+   */
   @Override
   public boolean isOperationAllowed(ObjectName name, String operation) {
+    if (!mayByRole(name, operation)) {
+      return false;
+    }
+    if (isSwitch(name, operation)) {
+      String route = routeOf(name);
+      whyNot(route, word(operation))
+          .ifPresent(
+              why -> {
+                throw new SecurityException(why);
+              });
+      node.get().keep(route, word(operation));
+    }
+    return true;
+  }
+
+  /** Whether the login may, at the moment; nothing is called. */
+  boolean mayCall(ObjectName name, String operation) {
+    return mayByRole(name, operation)
+        && (!isSwitch(name, operation) || whyNot(routeOf(name), word(operation)).isEmpty());
+  }
+
+  private Optional<String> whyNot(String route, String word) {
+    return Optional.ofNullable(node.get())
+        .map(desk -> desk.whyNot(route, word))
+        .orElse(Optional.of("routes are not switched here"));
+  }
+
+  private static boolean isSwitch(ObjectName name, String operation) {
+    return "routes".equals(name.getKeyProperty("type"))
+        && !name.getDomain().equals(OURS)
+        && SWITCHES.contains(word(operation));
+  }
+
+  private static String routeOf(ObjectName name) {
+    String route = Optional.ofNullable(name.getKeyProperty("name")).orElse("");
+    return route.startsWith("\"") ? ObjectName.unquote(route) : route;
+  }
+
+  private static String word(String operation) {
+    return operation.replaceFirst("\\(.*", "");
+  }
+
+  private boolean mayByRole(ObjectName name, String operation) {
     // Jolokia would run it on every MBean that matches, without asking again
     if (name.isPattern() || !outer.isOperationAllowed(name, operation)) {
       return false;
     }
-    String word = operation.replaceFirst("\\(.*", "");
+    String word = word(operation);
     boolean ours = name.getDomain().equals(OURS);
     if ((ours ? OUR_LOOKING : LOOKING).matcher(word).matches()) {
       return isKnown();

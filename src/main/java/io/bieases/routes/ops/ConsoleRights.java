@@ -37,7 +37,7 @@ public class ConsoleRights {
   @ManagedOperation(description = "Whether the login may call that operation")
   public boolean canInvoke(String objectName, String operation)
       throws MalformedObjectNameException {
-    return restrictor.isOperationAllowed(new ObjectName(objectName), operation);
+    return restrictor.mayCall(new ObjectName(objectName), operation);
   }
 
   /** The same for one of several with that name. */

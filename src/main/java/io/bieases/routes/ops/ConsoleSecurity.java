@@ -5,6 +5,7 @@ import io.bieases.routes.settings.ConsoleUser.Role;
 import jakarta.servlet.DispatcherType;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -135,8 +136,8 @@ public class ConsoleSecurity {
 
   /** What each role may do through Jolokia; Jolokia takes it instead of a policy of its own. */
   @Bean
-  ConsoleRestrictor consoleRestrictor() {
-    return ConsoleRestrictor.shipped();
+  ConsoleRestrictor consoleRestrictor(ObjectProvider<NodeDesk> node) {
+    return ConsoleRestrictor.shipped(node::getIfAvailable);
   }
 
   /** Tells Hawtio which buttons to grey. */

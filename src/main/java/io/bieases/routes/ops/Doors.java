@@ -26,6 +26,9 @@ public class Doors {
   /** The group a route names to be one. */
   public static final String GROUP = "door";
 
+  /** The group of other routes that a person may rest: what they do waits where it is. */
+  private static final String RESTS = "may-rest";
+
   private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
 
   private final CamelContext camel;
@@ -95,6 +98,21 @@ public class Doors {
       }
     }
     suspendedHere.clear();
+  }
+
+  /** Whether that route is one. */
+  public boolean isDoor(String routeId) {
+    return isOf(routeId, GROUP);
+  }
+
+  /** Whether a person may stop that route for a while: no call is under way in it. */
+  public boolean mayRest(String routeId) {
+    return isDoor(routeId) || isOf(routeId, RESTS);
+  }
+
+  private boolean isOf(String routeId, String group) {
+    Route route = camel.getRoute(routeId);
+    return route != null && group.equals(route.getGroup());
   }
 
   /** Status of each door by its route id: {@code Started}, {@code Suspended}, {@code Stopped}. */

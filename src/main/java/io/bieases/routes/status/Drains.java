@@ -1,6 +1,6 @@
 package io.bieases.routes.status;
 
-/** The journal of who closes and opens the doors of a node. */
+/** The journal of who closes and opens the doors of a node, or one of its routes. */
 public class Drains {
 
   private final Settlement settlement;
@@ -26,6 +26,11 @@ public class Drains {
   public Decision undrain(String node, Person who) {
     return noted(
         "undrain", node, who, new Decision("open", "files and queues are read again by this node"));
+  }
+
+  /** Notes that one of its routes is started, stopped, suspended or resumed. */
+  public Decision route(String node, String route, String word, Person who) {
+    return noted(word + " route", node + "/" + route, who, new Decision("noted", "it is kept"));
   }
 
   private Decision noted(String action, String node, Person who, Decision decision) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What an operator sees of a route in the console: a diagram, and words a person wrote. */
@@ -16,7 +17,45 @@ final class ConsoleRules {
   /** The mode of a throttle that the console can draw, and Camel's default. */
   private static final String TOTAL = "TotalRequests";
 
+  /** Where somebody waits for what the route answers. */
+  private static final Set<String> CALLED = Set.of("direct", "platform-http");
+
+  /** The groups a person may stop and start in the console (ops.Doors). */
+  private static final Set<String> REST = Set.of("door", "may-rest");
+
+  /**
+   * Begin by themselves and never rest: what they do, nothing else does, and others wait for it.
+   */
+  private static final Set<String> NEVER_REST =
+      Set.of(
+          "gateway-recover-lost",
+          "ops-watch-journal",
+          "outcome-apply-events",
+          "outcome-ask-accepted",
+          "outcome-park-unconfirmed");
+
   private ConsoleRules() {}
+
+  /** Of each route somebody has decided whether a person may stop it in the console. */
+  static void onlyWhatWaitsByItselfMayRest(Catalogue catalogue, Findings findings) {
+    for (RouteFile file : catalogue.routeFiles()) {
+      if (file.isRoute()) {
+        String group = file.definition().path("group").asText();
+        String scheme = file.from().map(Step::uri).orElse("").replaceFirst(":.*", "");
+        boolean called = CALLED.contains(scheme);
+        findings.expect(
+            group.isEmpty() || REST.contains(group), file.path(), "is of no such group: " + group);
+        findings.expect(
+            group.isEmpty() || !(called || NEVER_REST.contains(file.id())),
+            file.path(),
+            "must not rest: something waits for what it does");
+        findings.expect(
+            !group.isEmpty() || called || NEVER_REST.contains(file.id()),
+            file.path(),
+            "begins by itself, and nobody has decided whether it may rest (group: may-rest)");
+      }
+    }
+  }
 
   /**
    * Every step, branch and clause says in a few words of its own what happens there, right after

@@ -5,6 +5,7 @@ import static io.bieases.routes.catalogue.Rule.holds;
 import static io.bieases.routes.catalogue.Rule.rejects;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Words and diagrams in the console; every rule with a wrong copy that it must reject. */
@@ -45,6 +46,30 @@ class ConsoleRulesTest {
         HERE.with(
             REFUND, "description: \"44015: our refund number is known there\"\n", "kept: x\n"),
         "when refund-44015: does not");
+  }
+
+  @Test
+  void aPersonStopsNothingThatACallRunsThrough() {
+    Rule rule = ConsoleRules::onlyWhatWaitsByItselfMayRest;
+    String policy = "    routeConfigurationId:";
+    String rests = "    group: may-rest\n";
+    holds(rule);
+    for (String inside :
+        List.of(
+            "gateway/gateway-send-call",
+            "status/status-route-refund",
+            "outcome/outcome-park-instruction",
+            "intake/intake-accept-refund-request",
+            "intake/intake-accept-webhook",
+            "gateway/gateway-recover-lost")) {
+      rejects(
+          rule,
+          HERE.with("routes/" + inside + ".camel.yaml", policy, rests + policy),
+          "must not rest");
+    }
+    String dispatch = "routes/gateway/gateway-dispatch-refund.camel.yaml";
+    rejects(rule, HERE.with(dispatch, rests, ""), "nobody has decided");
+    rejects(rule, HERE.with(dispatch, rests, "    group: rests\n"), "no such group: rests");
   }
 
   @Test

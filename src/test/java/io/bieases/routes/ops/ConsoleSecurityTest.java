@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.WorkLeft;
 import io.bieases.routes.settings.BieasesSettings;
 import io.bieases.routes.settings.SettingsConfiguration;
 import io.bieases.routes.status.Decisions;
+import io.bieases.routes.status.Drains;
 import io.bieases.routes.testdb.JournalFixture;
 import io.bieases.routes.testdb.TestDatabase;
 import java.io.IOException;
@@ -97,6 +99,8 @@ class ConsoleSecurityTest {
   private static final String CONTEXT =
       "org.apache.camel:context=console-test,type=context,name=\\\"console-test\\\"";
 
+  private static final String INSIDE = ROUTE.replace("victim", "inside");
+  private static final String DOOR = ROUTE.replace("victim", "a-door");
   private static final String DESK = "bieases:type=Instructions";
 
   /** With the port: two nodes on one host have two. */
@@ -131,6 +135,10 @@ class ConsoleSecurityTest {
       exec | ROUTE | dumpRouteAsXml() | 401 ok ok ok
       exec | ROUTE | start() | 401 403 ok 403
       exec | ROUTE | resume() | 401 403 ok 403
+      exec | INSIDE | start() | 401 403 403 403
+      exec | INSIDE | stop() | 401 403 403 403
+      exec | INSIDE | suspend() | 401 403 403 403
+      exec | INSIDE | resume() | 401 403 403 403
       exec | ROUTE | remove() | 401 403 403 403
       exec | ROUTE | updateRouteFromXml(java.lang.String) | 401 403 403 403
       exec | ROUTE | stopAndFail() | 401 403 403 403
@@ -191,6 +199,23 @@ class ConsoleSecurityTest {
           json);
     }
 
+    @Bean
+    Doors doors(CamelContext camel) {
+      return new Doors(camel);
+    }
+
+    @Bean
+    NodeDesk nodeDesk(JournalFixture journal, Doors doors) {
+      return new NodeDesk(
+          doors,
+          new Drains(journal.settlement),
+          new WorkLeft(journal.jdbc),
+          journal.clock::get,
+          new Looks(System::nanoTime),
+          "n1",
+          Duration.ofMinutes(30));
+    }
+
     @EventListener
     void started(ServletWebServerInitializedEvent event) {
       if ("management".equals(event.getApplicationContext().getServerNamespace())) {
@@ -203,7 +228,12 @@ class ConsoleSecurityTest {
       return new RouteBuilder() {
         @Override
         public void configure() {
-          from("direct:victim").routeId("victim").process(exchange -> SENT.incrementAndGet());
+          from("direct:victim")
+              .routeId("victim")
+              .group("may-rest")
+              .process(exchange -> SENT.incrementAndGet());
+          from("direct:inside").routeId("inside").log("called");
+          from("file:" + dataDir.resolve("door")).routeId("a-door").group(Doors.GROUP).log("taken");
         }
       };
     }
@@ -513,6 +543,78 @@ class ConsoleSecurityTest {
             });
   }
 
+  private List<String> switched(String route) {
+    return journal
+        .jdbc
+        .sql(
+            "SELECT operator || ': ' || action || ', ' || reason FROM operator_action"
+                + " WHERE target = ? ORDER BY id")
+        .param("node:n1/" + route)
+        .query(String.class)
+        .list();
+  }
+
+  @Test
+  void whatIsDoneToARouteIsKeptUnderTheNameOfTheLogin(CapturedOutput output) throws Exception {
+    int before = switched("victim").size();
+    exec(ROUTE, "suspend()", "[]");
+    exec(ROUTE, "resume", "[]");
+    canInvoke(ROUTE, "stop()");
+    call("viewer", ROUTE, "stop()");
+
+    assertThat(switched("victim").subList(before, switched("victim").size()))
+        .containsExactly(
+            "admin: suspend route, in the console's Camel tab",
+            "admin: resume route, in the console's Camel tab");
+    assertThat(output.getAll())
+        .contains("Route victim: suspend, by admin in the console's Camel tab");
+  }
+
+  private boolean canInvoke(String route, String operation) throws Exception {
+    return exec(
+            "hawtio:type=security,area=jmx,name=ConsoleRights",
+            "canInvoke(java.lang.String,java.lang.String)",
+            "[\"%s\",\"%s\"]".formatted(route, operation))
+        .path("value")
+        .asBoolean();
+  }
+
+  @Test
+  void aRouteInsideACallIsLeftAloneAndTheAnswerSaysWhy() throws Exception {
+    for (String operation : List.of("stop()", "stop", "suspend()", "start()", "resume()")) {
+      JsonNode answer = exec(INSIDE, operation, "[]");
+
+      assertThat(answer.path("status").asInt()).isEqualTo(403);
+      assertThat(answer.path("error").asText()).contains("inside is no door", "unknown");
+      assertThat(canInvoke(INSIDE, operation)).isFalse();
+      assertThat(canInvoke(ROUTE, operation)).isTrue();
+    }
+    assertThat(camel.getRouteController().getRouteStatus("inside"))
+        .isEqualTo(ServiceStatus.Started);
+    assertThat(switched("inside")).isEmpty();
+  }
+
+  @Test
+  void aClosedDoorOfADrainedNodeIsOpenedByUndrainOnly() throws Exception {
+    String node = "bieases:type=Node";
+    assertThat(exec(node, "drain", "[\"new version\"]").path("value").asText())
+        .startsWith("draining: ");
+    try {
+      for (String operation : List.of("start()", "resume()")) {
+        JsonNode answer = exec(DOOR, operation, "[]");
+        assertThat(answer.path("status").asInt()).isEqualTo(403);
+        assertThat(answer.path("error").asText())
+            .contains("closed by admin", "new version", "undrain");
+      }
+      assertThat(exec(DOOR, "stop()", "[]").path("status").asInt()).isEqualTo(200);
+      assertThat(exec(ROUTE, "start()", "[]").path("status").asInt()).isEqualTo(200);
+    } finally {
+      exec(node, "undrain", "[\"it runs\"]");
+    }
+    assertThat(exec(DOOR, "start()", "[]").path("status").asInt()).isEqualTo(200);
+    assertThat(switched("a-door")).hasSize(2);
+  }
+
   @Test
   void anOperatorStopsAndStartsARoute() throws Exception {
     for (String[] step :
@@ -727,7 +829,8 @@ class ConsoleSecurityTest {
     List<String> wrong = new ArrayList<>();
     for (String line : PROBE.lines().toList()) {
       String[] cells = line.split("\\s*\\|\\s*", -1);
-      String mbean = cells[1].replace("CONTEXT", CONTEXT).replace("ROUTE", ROUTE);
+      String mbean =
+          cells[1].replace("CONTEXT", CONTEXT).replace("ROUTE", ROUTE).replace("INSIDE", INSIDE);
       StringBuilder row = new StringBuilder();
       String[] roles = {"anonymous", "viewer", "operator", "approver"};
       String[] expected = cells[3].split(" ", -1);

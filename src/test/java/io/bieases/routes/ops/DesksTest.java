@@ -134,7 +134,8 @@ final class DesksTest {
               new WorkLeft(reader),
               at.clock::get,
               looks,
-              "n1"),
+              "n1",
+              Duration.ofMinutes(30)),
           new BatchDesk(new BatchOverview(batches, (alias, operation) -> 20), looks),
           new LineDesk(reader, at.clock::get, looks),
           new DeadLetterDesk(replays, second, reader, new DryRunText(json), at.clock::get, looks),
@@ -288,6 +289,7 @@ final class DesksTest {
       assertThat(call("Merchants", "release", 1L, WHY)).asString().startsWith("released: ");
       assertThat(call("Merchants", "pause", "refund", WHY)).asString().startsWith("held: ");
       assertThat(call("Merchants", "resume", "refund", WHY)).asString().startsWith("released: ");
+      assertThat(attribute("Node", "IdleSeconds")).isEqualTo(1_800L);
       assertThat(call("Node", "drain", WHY)).asString().startsWith("draining: ");
       assertThat(attribute("Node", "Draining")).isEqualTo(true);
       assertThat(attribute("Node", "DrainedBy")).asString().startsWith("ann since ").endsWith(WHY);
