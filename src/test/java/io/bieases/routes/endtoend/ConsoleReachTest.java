@@ -26,15 +26,17 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operator reaches by the console, of all there is in a running bundle. */
+/** What each role reaches by the console, of all there is in a running bundle. */
 @ExtendWith(SharedBundle.class)
 class ConsoleReachTest {
 
   private static final int AT_ONCE = 200;
 
+  private static final String FIRST = "admin";
   private static final Set<String> OF_ROUTES = Set.of("start", "stop", "suspend", "resume");
 
   private final RunningBundle bundle;
@@ -47,16 +49,20 @@ class ConsoleReachTest {
 
   private record Operation(String mbean, String signature) {}
 
-  /** Written from the pages, not from the file that is tried. */
-  private static boolean mayReach(ObjectName mbean, String operation) {
+  /** Written from the pages, not from the code and the file that are tried. */
+  private boolean mayReach(String role, ObjectName mbean, String operation) throws JMException {
     String type = String.valueOf(mbean.getKeyProperty("type"));
     return switch (mbean.getDomain()) {
-      case "bieases" -> true;
+      case "bieases" ->
+          operation.matches("(show|list|dryRun).*")
+              || (type.equals("Approvals")
+                  ? role.equals("approver") || (role.equals(FIRST) && !operation.equals("confirm"))
+                  : role.equals(FIRST));
       case "hawtio" -> type.equals("security") && operation.matches("(canInvoke|list).*");
       case "org.apache.camel" ->
           switch (type) {
             case "routes" ->
-                OF_ROUTES.contains(operation)
+                (OF_ROUTES.contains(operation) && role.equals(FIRST) && mayRest(mbean))
                     || operation.matches("(dumpRoute|dumpStepStatsAsXml|processorIds).*");
             case "context" -> operation.matches("(dumpRoutes|dumpRouteStats|dumpStepStatsAsXml).*");
             case "processors" -> operation.startsWith("dumpProcessorAsXml");
@@ -68,11 +74,16 @@ class ConsoleReachTest {
     };
   }
 
-  private List<Operation> outOfReach() throws JMException {
+  private boolean mayRest(ObjectName route) throws JMException {
+    return Set.of("door", "may-rest")
+        .contains(String.valueOf(server.getAttribute(route, "RouteGroup")));
+  }
+
+  private List<Operation> outOfReach(String role) throws JMException {
     List<Operation> operations = new ArrayList<>();
     for (ObjectName mbean : server.queryNames(null, null)) {
       for (MBeanOperationInfo operation : server.getMBeanInfo(mbean).getOperations()) {
-        if (!mayReach(mbean, operation.getName())) {
+        if (!mayReach(role, mbean, operation.getName())) {
           String types =
               Arrays.stream(operation.getSignature())
                   .map(MBeanParameterInfo::getType)
@@ -85,7 +96,7 @@ class ConsoleReachTest {
     return operations;
   }
 
-  private JsonNode execute(List<Operation> operations) throws Exception {
+  private JsonNode execute(String role, List<Operation> operations) throws Exception {
     ArrayNode bulk = json.createArrayNode();
     for (Operation operation : operations) {
       ObjectNode request =
@@ -101,7 +112,11 @@ class ConsoleReachTest {
       }
     }
     String login =
-        "admin:" + Files.readString(bundle.dataDir().resolve("initial-password")).strip();
+        role
+            + ":"
+            + (role.equals(FIRST)
+                ? Files.readString(bundle.dataDir().resolve("initial-password")).strip()
+                : SharedBundle.PERSONS.get(role));
     HttpResponse<String> answer =
         HttpClient.newHttpClient()
             .send(
@@ -122,14 +137,15 @@ class ConsoleReachTest {
   }
 
   /** Whatever runs code, sends bodies, makes routes or steers the broker is among them. */
-  @Test
-  void anOperatorReachesNothingButWhatThePagesName() throws Exception {
-    List<Operation> operations = outOfReach();
+  @ParameterizedTest
+  @ValueSource(strings = {FIRST, "viewer", "approver"})
+  void nobodyReachesAnythingButWhatThePagesName(String role) throws Exception {
+    List<Operation> operations = outOfReach(role);
     Set<String> domains = new TreeSet<>();
     List<String> reached = new ArrayList<>();
     for (int from = 0; from < operations.size(); from += AT_ONCE) {
       List<Operation> some = operations.subList(from, Math.min(from + AT_ONCE, operations.size()));
-      JsonNode answers = execute(some);
+      JsonNode answers = execute(role, some);
       assertThat(answers).hasSameSizeAs(some);
       for (int i = 0; i < some.size(); i++) {
         domains.add(some.get(i).mbean().replaceFirst(":.*", ""));

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.util.FileSystemUtils;
 
 /** Hands one running bundle to every class that asks for it; it ends with the last of them. */
 final class SharedBundle implements ParameterResolver {
+
+  /** Persons beside the first one, an operator: name, which is the role, and password. */
+  static final Map<String, String> PERSONS = Map.of("viewer", "look-1", "approver", "confirm-2");
 
   private static final Namespace PLACE = Namespace.create(SharedBundle.class);
 
@@ -26,8 +31,16 @@ final class SharedBundle implements ParameterResolver {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      RunningBundle.Setting setting = RunningBundle.in(folder);
+      PERSONS.forEach(
+          (role, password) ->
+              setting
+                  .with("bieases.console.users." + role + ".role", role)
+                  .with(
+                      "bieases.console.users." + role + ".password",
+                      "{bcrypt}" + new BCryptPasswordEncoder(4).encode(password)));
       bundle =
-          RunningBundle.in(folder)
+          setting
               // its classes raise the same holds again and again; each is to be told
               .with("bieases.alerts.quiet-after", "1s")
               // a second key that the gateway never uses, as a certificate: its end is a metric
