@@ -8,11 +8,12 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Rejected instructions, and what stands in the way of sending one again under its own number. Rows
- * and messages that never became an instruction are not here: they have no number to keep.
+ * Rejected instructions, and what stands in the way of sending one again under its own number; of a
+ * parked one the same stands in the way. Rows and messages that never became an instruction are not
+ * here: they have no number to keep.
  *
  * <p>Looks through any pool; {@link #reopen} runs inside the caller's transaction, under {@link
- * Merchants#lockAgainstNew}, in which {@link #find} has been asked as well.
+ * Merchants#lockAgainstNew}, in which it has been found as well.
  */
 public class DeadLetters {
 
@@ -45,7 +46,7 @@ public class DeadLetters {
           + " AS twin FROM instruction i WHERE i.parent_id IS NULL AND ";
 
   /**
-   * A rejected instruction, or one that was.
+   * A rejected instruction, or one in another state that was asked for by its number.
    *
    * @param amount decimal in major units; empty where the operation has none
    * @param batch the file it came in; empty if none
@@ -75,7 +76,24 @@ public class DeadLetters {
       boolean mayHaveRun,
       boolean knownThere,
       boolean fileOpen,
-      Optional<String> twin) {}
+      Optional<String> twin) {
+
+    /** Why sending it again could be a payment too many, whatever became of its own calls. */
+    public Optional<String> inTheWay() {
+      if (twin.isPresent()) {
+        return Optional.of(
+            "the same payment and amount was handed in or brought back later: "
+                + twin.get()
+                + "; sending this one too would pay twice");
+      }
+      return fileOpen
+          ? Optional.of("a file of this merchant is being read; look again when it is")
+          : Optional.empty();
+    }
+  }
+
+  /** Before the newest there is. */
+  public static final long NEWEST = Long.MAX_VALUE;
 
   private final JdbcClient jdbc;
 
@@ -93,19 +111,24 @@ public class DeadLetters {
         .findFirst();
   }
 
-  /** That instruction as it is now. */
-  public Optional<DeadLetter> find(long id) {
-    return query("i.id = :id", Map.of("id", id)).stream().findFirst();
+  /** Those as they are now, the newest first. */
+  public List<DeadLetter> find(List<Long> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : query("i.id IN (:ids) ORDER BY i.id DESC", Map.of("ids", ids));
   }
 
-  /** The newest of that code; an empty code is those that were refused without one. */
-  public List<DeadLetter> ofCode(String merchant, String operation, String code, int most) {
-    return query(
-        """
-        i.state = 'rejected' AND i.merchant = :merchant AND i.operation = :operation
-          AND COALESCE(i.code, '') = :code ORDER BY i.id DESC LIMIT\s"""
-            + most,
-        Map.of("merchant", merchant, "operation", operation, "code", code));
+  /**
+   * Of that code the newest; an empty code is those that were refused without one.
+   *
+   * @param before older than that id, or {@link #NEWEST}
+   */
+  public List<DeadLetter> ofCode(
+      String merchant, String operation, String code, long before, int most) {
+    return page(
+        "merchant = :merchant AND operation = :operation AND COALESCE(code, '') = :code",
+        Map.of("merchant", merchant, "operation", operation, "code", code, "before", before),
+        most);
   }
 
   /** How many there are of that code. */
@@ -120,11 +143,25 @@ public class DeadLetters {
         .single();
   }
 
-  /** The newest that came in that file. */
-  public List<DeadLetter> ofBatch(String batchId, int most) {
+  /**
+   * Of those that came in that file the newest.
+   *
+   * @param before older than that id, or {@link #NEWEST}
+   */
+  public List<DeadLetter> ofBatch(String batchId, long before, int most) {
+    return page("batch_id = :batch", Map.of("batch", batchId, "before", before), most);
+  }
+
+  /** What stands in the way is asked of those of the page only, not of all that are sorted. */
+  private List<DeadLetter> page(String where, Map<String, ?> params, int most) {
     return query(
-        "i.state = 'rejected' AND i.batch_id = :batch ORDER BY i.id DESC LIMIT " + most,
-        Map.of("batch", batchId));
+        """
+        i.id IN (SELECT id FROM instruction WHERE state = 'rejected' AND parent_id IS NULL AND id < :before
+                  AND %s ORDER BY id DESC LIMIT %d)
+          ORDER BY i.id DESC
+        """
+            .formatted(where, most),
+        params);
   }
 
   /** How many came in that file. */

@@ -124,7 +124,9 @@ public class DeadLetterDesk {
   @ManagedOperationParameter(name = "operation", description = OPERATION)
   @ManagedOperationParameter(name = "code", description = CODE)
   public TabularData listByCode(String merchant, String operation, String code) {
-    return table(letters.ofCode(given(merchant), given(operation), given(code), Table.MOST));
+    return table(
+        letters.ofCode(
+            given(merchant), given(operation), given(code), DeadLetters.NEWEST, Table.MOST));
   }
 
   /** What a replay of one would do. */

@@ -23,7 +23,10 @@ public class DryRunText {
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("token", run.token());
     text.put("wouldSend", run.send().size());
-    text.put("leftOut", run.leave().size());
+    Map<String, String> sums = new LinkedHashMap<>();
+    run.sums().forEach((currency, sum) -> sums.put(currency, sum.toPlainString()));
+    text.put("sums", sums);
+    text.put("leftOut", run.leftOut());
     text.put("notLookedAt", run.notLookedAt());
     text.put("send", run.send().stream().map(DryRunText::row).toList());
     text.put(

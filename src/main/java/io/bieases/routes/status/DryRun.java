@@ -1,12 +1,15 @@
 package io.bieases.routes.status;
 
 import io.bieases.routes.journal.DeadLetters.DeadLetter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,9 +18,11 @@ import java.util.stream.Stream;
  * What a replay would send again and what not, and why not.
  *
  * @param send newest first
- * @param notLookedAt so many more there are than are looked at in one go
+ * @param leave the newest of those that are left out
+ * @param leftOut how many are left out
+ * @param notLookedAt so many more there are behind those that go in one transaction
  */
-public record DryRun(List<DeadLetter> send, List<Left> leave, long notLookedAt) {
+public record DryRun(List<DeadLetter> send, List<Left> leave, long leftOut, long notLookedAt) {
 
   /** One that is left out. */
   public record Left(DeadLetter letter, String why) {}
@@ -25,12 +30,12 @@ public record DryRun(List<DeadLetter> send, List<Left> leave, long notLookedAt) 
   private static final int TOKEN_BYTES = 6;
 
   static DryRun nothing() {
-    return new DryRun(List.of(), List.of(), 0);
+    return new DryRun(List.of(), List.of(), 0, 0);
   }
 
   /** Whether there is no such dead letter at all. */
   public boolean isEmpty() {
-    return send.isEmpty() && leave.isEmpty();
+    return send.isEmpty() && leftOut == 0;
   }
 
   /** In the one order in which several are locked. */
@@ -59,6 +64,15 @@ public record DryRun(List<DeadLetter> send, List<Left> leave, long notLookedAt) 
     }
   }
 
+  /** What would be sent, by currency; operations without an amount count nothing. */
+  public SortedMap<String, BigDecimal> sums() {
+    SortedMap<String, BigDecimal> sums = new TreeMap<>();
+    send.stream()
+        .filter(one -> !one.currency().isEmpty())
+        .forEach(one -> sums.merge(one.currency(), new BigDecimal(one.amount()), BigDecimal::add));
+    return sums;
+  }
+
   /** The same in a sentence. */
   public String words() {
     return send.size() + " would be sent again" + rest();
@@ -74,9 +88,9 @@ public record DryRun(List<DeadLetter> send, List<Left> leave, long notLookedAt) 
 
   private String rest() {
     String left =
-        leave.size() == 1
+        leftOut == 1
             ? ", left out: " + leave.get(0).letter().number() + ", " + leave.get(0).why()
-            : leave.isEmpty() ? "" : ", " + leave.size() + " are left out";
+            : leftOut == 0 ? "" : ", " + leftOut + " are left out";
     return left + (notLookedAt == 0 ? "" : ", " + notLookedAt + " more are not looked at yet");
   }
 }

@@ -2,16 +2,10 @@ package io.bieases.routes.status;
 
 import io.bieases.routes.journal.DeadLetters;
 import io.bieases.routes.journal.DeadLetters.DeadLetter;
-import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.Merchants;
-import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.OperatorActions;
-import io.bieases.routes.status.DryRun.Left;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -29,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class Replays {
 
-  /** So many are looked at in one go, and sent in one transaction. */
+  /** So many are sent in one transaction, and shown of those that are left out. */
   public static final int AT_ONCE = 500;
 
   private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
@@ -39,14 +33,28 @@ public class Replays {
   private final Merchants merchants;
   private final DeadLetters deciding;
   private final DeadLetters looking;
+  private final int pageSize;
 
   /**
    * @param writer what is sent is decided on and written there
    * @param reader dry runs look there
    */
   public Replays(Settlement settlement, Merchants merchants, JdbcClient writer, JdbcClient reader) {
+    this(settlement, merchants, writer, reader, AT_ONCE);
+  }
+
+  /**
+   * @param pageSize so many are read in one go
+   */
+  Replays(
+      Settlement settlement,
+      Merchants merchants,
+      JdbcClient writer,
+      JdbcClient reader,
+      int pageSize) {
     this.settlement = settlement;
     this.merchants = merchants;
+    this.pageSize = pageSize;
     deciding = new DeadLetters(writer);
     looking = new DeadLetters(reader);
   }
@@ -85,10 +93,14 @@ public class Replays {
       return action.equals("replay");
     }
 
+    private boolean isBatch() {
+      return action.equals("replay-batch");
+    }
+
     private boolean isName() {
       boolean code = action.equals("replay-code") && subject.isEmpty();
       boolean names = NAME.matcher(merchant).matches() && NAME.matcher(operation).matches();
-      return (code || NAME.matcher(subject).matches()) && (names || action.equals("replay-batch"));
+      return (code || NAME.matcher(subject).matches()) && (names || isBatch());
     }
 
     @Override
@@ -107,7 +119,7 @@ public class Replays {
 
   /** What would be sent again now and what not; changes nothing. */
   public DryRun dryRun(Which which) {
-    return which.isName() ? judged(looking, which) : DryRun.nothing();
+    return which.isName() ? look(which) : DryRun.nothing();
   }
 
   /**
@@ -118,34 +130,42 @@ public class Replays {
    *     unknown-number}, {@code no-operator}, {@code no-reason}
    */
   public Decision replay(Which which, String token, Person who) {
-    return replay(which, token, who, run -> true);
+    return replay(which, dryRun(which), token, who, run -> true);
   }
 
   /**
    * The same, if what would be sent is allowed, seen under the lock.
    *
-   * @return {@code changed} too if it is not
+   * @param seen what a dry run has shown just now; of many only what that would send is judged
+   *     again under the lock, however many there are
+   * @return {@code changed} too if it is not allowed
    */
-  Decision replay(Which which, String token, Person who, Predicate<DryRun> allowed) {
+  Decision replay(Which which, DryRun seen, String token, Person who, Predicate<DryRun> allowed) {
     Optional<Decision> refused = who.refused();
     if (refused.isPresent()) {
       return refused.get();
     }
-    DryRun seen = dryRun(which);
     if (seen.isEmpty()) {
       return new Decision("unknown-number", "no dead letter: " + which);
     }
-    return settlement.inTransaction(now -> underLock(which, Person.text(token), who, allowed, now));
+    if (!which.isOne() && seen.send().isEmpty()) {
+      return new Decision("left-out", seen.words());
+    }
+    if (!which.isOne() && !seen.token().equals(Person.text(token))) {
+      return changed(seen);
+    }
+    return settlement.inTransaction(now -> underLock(which, seen, who, allowed, now));
   }
 
   private Decision underLock(
-      Which which, String token, Person who, Predicate<DryRun> allowed, long now) {
-    DryRun.merchantsOf(judged(deciding, which)).forEach(merchants::lockAgainstNew);
-    DryRun run = judged(deciding, which);
+      Which which, DryRun seen, Person who, Predicate<DryRun> allowed, long now) {
+    DryRun.merchantsOf(seen).forEach(merchants::lockAgainstNew);
+    List<Long> ids = seen.send().stream().map(DeadLetter::id).toList();
+    DryRun run = Judgement.of(which.isOne() ? one(deciding, which) : deciding.find(ids));
     if (run.send().isEmpty()) {
       return new Decision("left-out", run.words());
     }
-    if (!allowed.test(run) || (!which.isOne() && !run.token().equals(token))) {
+    if (!allowed.test(run) || (!which.isOne() && !run.token().equals(seen.token()))) {
       return changed(run);
     }
     for (DeadLetter one : run.send()) {
@@ -154,7 +174,7 @@ public class Replays {
       }
       note(which, one, who, now);
     }
-    return new Decision("replayed", run.sent());
+    return new Decision("replayed", which.isOne() ? run.sent() : seen.sent());
   }
 
   static Decision changed(DryRun run) {
@@ -181,58 +201,35 @@ public class Replays {
             now);
   }
 
-  /** The newest first: of two equal refunds the later one is the corrected one. */
-  private static DryRun judged(DeadLetters letters, Which which) {
-    List<DeadLetter> all =
-        switch (which.action()) {
-          case "replay" ->
-              letters.find(which.merchant(), which.operation(), which.subject()).stream().toList();
-          case "replay-code" ->
-              letters.ofCode(which.merchant(), which.operation(), which.subject(), AT_ONCE);
-          default -> letters.ofBatch(which.subject(), AT_ONCE);
-        };
-    long count =
-        switch (which.action()) {
-          case "replay" -> all.size();
-          case "replay-code" ->
-              letters.countOfCode(which.merchant(), which.operation(), which.subject());
-          default -> letters.countOfBatch(which.subject());
-        };
-    List<DeadLetter> send = new ArrayList<>();
-    List<Left> leave = new ArrayList<>();
-    Set<List<String>> taken = new HashSet<>();
-    for (DeadLetter one : all) {
-      Optional<String> why = whyNot(one, taken);
-      if (why.isPresent()) {
-        leave.add(new Left(one, why.get()));
-      } else {
-        send.add(one);
-      }
+  /** Page by page, the newest first, until enough can be sent or none is left. */
+  private DryRun look(Which which) {
+    if (which.isOne()) {
+      return Judgement.of(one(looking, which));
     }
-    return new DryRun(send, leave, Math.max(0, count - all.size()));
+    Judgement judgement = new Judgement();
+    long before = DeadLetters.NEWEST;
+    List<DeadLetter> page;
+    do {
+      page = page(which, before);
+      page.forEach(judgement::look);
+      before = page.isEmpty() ? before : page.get(page.size() - 1).id();
+    } while (page.size() == pageSize && !judgement.isFull());
+    return judgement.run(count(which));
   }
 
-  private static Optional<String> whyNot(DeadLetter one, Set<List<String>> taken) {
-    String why = "";
-    if (one.state() != InstructionState.REJECTED) {
-      why = "it is " + one.state().word() + ", not rejected";
-    } else if (one.mayHaveRun()) {
-      why = "a call of it may have been executed: it is no dead letter, ask BIEASES";
-    } else if (one.knownThere()) {
-      why = "the gateway knows its number: ask BIEASES";
-    } else if (!one.hasBody()) {
-      why = "its body is not stored (any more): hand it in anew";
-    } else if (one.twin().isPresent()) {
-      why =
-          "the same payment and amount was handed in or brought back later: "
-              + one.twin().get()
-              + "; sending this one too would pay twice";
-    } else if (one.fileOpen()) {
-      why = "a file of this merchant is being read; look again when it is";
-    } else if (one.operation().equals(Operation.REFUND.word())
-        && !taken.add(List.of(one.merchant(), one.paymentId(), one.amount(), one.currency()))) {
-      why = "a later refund of the same payment and amount is sent instead";
-    }
-    return Optional.of(why).filter(words -> !words.isEmpty());
+  private static List<DeadLetter> one(DeadLetters letters, Which which) {
+    return letters.find(which.merchant(), which.operation(), which.subject()).stream().toList();
+  }
+
+  private List<DeadLetter> page(Which which, long before) {
+    return which.isBatch()
+        ? looking.ofBatch(which.subject(), before, pageSize)
+        : looking.ofCode(which.merchant(), which.operation(), which.subject(), before, pageSize);
+  }
+
+  private long count(Which which) {
+    return which.isBatch()
+        ? looking.countOfBatch(which.subject())
+        : looking.countOfCode(which.merchant(), which.operation(), which.subject());
   }
 }

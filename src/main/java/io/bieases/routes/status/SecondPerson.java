@@ -26,6 +26,7 @@ public class SecondPerson {
 
   private static final Logger LOG = LoggerFactory.getLogger(SecondPerson.class);
 
+  private static final String RESEND = "resend";
   private final boolean required;
   private final Settlement settlement;
   private final Decisions decisions;
@@ -87,7 +88,7 @@ public class SecondPerson {
     String seen = which.isOne() ? "" : Person.text(token);
     if (!isRequired(run)) {
       // this was a look: what is sent is decided under the lock, and so is whether one person may
-      return replays.replay(which, seen, who, locked -> !isRequired(locked));
+      return replays.replay(which, run, seen, who, locked -> !isRequired(locked));
     }
     if (!which.isOne() && !run.token().equals(seen)) {
       // what is refused is refused at once
@@ -141,10 +142,15 @@ public class SecondPerson {
             return new Decision("refused", "whoever asked cannot confirm: another person has to");
           }
           if (!approvals.decide(open.id(), "confirmed", who.operator(), now)) {
+    // the long look at many is over before anything is locked
+    DryRun seen =
+        isApprover && who.refused().isEmpty()
+            ? approvals.find(requestId).map(this::look).orElseGet(DryRun::nothing)
+            : DryRun.nothing();
             return notOpen(open.id());
           }
           note("confirm: " + open.asked().action(), open.id(), open.asked(), who, now);
-          Decision done = execute(open);
+          Decision done = execute(open, seen);
           approvals.result(open.id(), done.toString());
           return done;
         });
@@ -189,15 +195,28 @@ public class SecondPerson {
                     }));
   }
 
-  private Decision execute(Approvals.Open open) {
+  private DryRun look(Approvals.Open open) {
+    Asked asked = open.asked();
+    return asked.action().equals(RESEND) ? DryRun.nothing() : replays.dryRun(which(asked));
+  }
+
+  private Decision execute(Approvals.Open open, DryRun seen) {
     Asked asked = open.asked();
     Person asking = new Person(open.requestedBy(), open.reason());
     if (asked.action().equals("resend")) {
       return decisions.resend(
           asked.merchant(), asked.operation(), asked.subject(), asking.reason(), asking.operator());
     }
-    Which which = new Which(asked.action(), asked.merchant(), asked.operation(), asked.subject());
-    return replays.replay(which, asked.token(), asking);
+    return replays.replay(
+        which(asked),
+        seen,
+        asked.token(),
+        asking,
+        run -> asked.token().isEmpty() || asked.token().equals(run.token()));
+  }
+
+  private static Which which(Asked asked) {
+    return new Which(asked.action(), asked.merchant(), asked.operation(), asked.subject());
   }
 
   private static boolean isSame(Approvals.Open open, Person who) {

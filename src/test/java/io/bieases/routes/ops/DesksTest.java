@@ -271,6 +271,7 @@ final class DesksTest {
       assertThat(run.at("/send/0/number").asText()).isEqualTo("R3");
       String token = run.path("token").asText();
       assertThat(call("DeadLetters", "replayByCode", "main", "refund", "44010", "1-no", WHY))
+      assertThat(run.path("sums")).hasToString("{\"USD\":\"12.34\"}");
           .asString()
           .startsWith("changed: ");
       assertThat(call("DeadLetters", "replayByCode", "main", "refund", "44010", token, WHY))

@@ -16,6 +16,7 @@ import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.status.Replays.Which;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.TestDatabase;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -209,21 +210,13 @@ final class ReplaysTest {
                 status -> {
                   at.refund("R1-NEW", "P1");
                   Future<String> waits = operator.submit(() -> replay("R1"));
-                  await().until(() -> waits.isDone() || somebodyWaits());
+                  await().until(() -> waits.isDone() || at.somebodyWaits());
                   return waits;
                 });
         assertThat(replay.get(10, TimeUnit.SECONDS)).isEqualTo("left-out");
       } finally {
         operator.shutdown();
       }
-    }
-
-    /** SQLite lets nobody in beside its one writer. */
-    private boolean somebodyWaits() {
-      return at.database == TestDatabase.SQLITE
-          || at.count(
-                  "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-              > 0;
     }
 
     @Test
@@ -286,9 +279,117 @@ final class ReplaysTest {
       assertThat(replay("R1")).isEqualTo("left-out");
     }
 
+    /** Good ones, and behind them so many whose correction was paid. */
+    private void goodBehindTwins(int good, int twins, String batch) {
+      at.jdbc
+          .sql(
+              """
+              INSERT INTO batch (id, merchant, operation, file_name, node, location, state, arrived_at)
+              VALUES (:batch, 'main', 'refund', 'r.csv', 'n1', :batch, 'attention', 1)
+              """)
+          .param("batch", batch)
+          .update();
+      many("GOOD-", good, "rejected", batch, "P-GOOD-");
+      many("TWIN-", twins, "rejected", batch, "P-TWIN-");
+      many("PAID-", twins, "succeeded", null, "P-TWIN-");
+    }
+
+    private void many(String number, int count, String state, String batch, String payment) {
+      at.jdbc
+          .sql(
+              """
+              INSERT INTO instruction (merchant, operation, number, payment_id, amount_minor, currency, details, body,
+                     door, batch_id, state, code, priority, created_at, updated_at)
+              WITH RECURSIVE n (no) AS (SELECT 1 UNION ALL SELECT no + 1 FROM n WHERE no < :count)
+              SELECT 'main', 'refund', :number || no, :payment || no, 1000 + no % 2, 'USD', '{}', '{}',
+                     'file', CAST(:batch AS TEXT), :state, CASE :state WHEN 'rejected' THEN '44010' END, 30, 1, 1
+                FROM n ORDER BY no
+              """)
+          .param("count", count)
+          .param("number", number)
+          .param("payment", payment)
+          .param("batch", batch)
+          .param("state", state)
+          .update();
+    }
+
+    @Test
+    void whatCannotBeSentDoesNotHideWhatCanBehindIt() {
+      goodBehindTwins(100, 600, "B1");
+
+      for (Which which : List.of(Which.code("main", "refund", "44010"), Which.batch("B1"))) {
+        DryRun run = replays.dryRun(which);
+        assertThat(run.send()).hasSize(100);
+        assertThat(numbers(run.send())).startsWith("GOOD-100", "GOOD-99").endsWith("GOOD-1");
+        assertThat(run.leftOut()).isEqualTo(600);
+        assertThat(run.leave()).as("shown of them").hasSize(500);
+        assertThat(run.notLookedAt()).isZero();
+        assertThat(run.sums()).containsOnly(Map.entry("USD", new BigDecimal("1000.50")));
+        assertThat(run.words()).isEqualTo("100 would be sent again, 600 are left out");
+      }
+
+      Which file = Which.batch("B1");
+      Decision sent = replays.replay(file, replays.dryRun(file).token(), ANN);
+      assertThat(sent)
+          .hasToString(
+              "replayed: 100 go out again when pace, hold and line allow, 600 are left out");
+      assertThat(at.count("instruction WHERE state = 'waiting' AND number LIKE 'GOOD-%'"))
+          .isEqualTo(100);
+      assertThat(replays.dryRun(file).send()).isEmpty();
+      assertThat(replays.replay(file, "", ANN))
+          .hasToString("left-out: 0 would be sent again, 600 are left out");
+    }
+
+    @Test
+    void soManyAreSentAtOnceAsGoInOneTransactionAndTheRestAfterThem() {
+      goodBehindTwins(600, 600, "B1");
+      Which code = Which.code("main", "refund", "44010");
+      DryRun first = replays.dryRun(code);
+      assertThat(first.send()).hasSize(500);
+      assertThat(first.notLookedAt()).isEqualTo(100);
+
+      assertThat(replays.replay(code, first.token(), ANN).text())
+          .endsWith(", 600 are left out, 100 more are not looked at yet");
+      DryRun second = replays.dryRun(code);
+      assertThat(second.send()).hasSize(100);
+      assertThat(second.token()).isNotEqualTo(first.token());
+      assertThat(replays.replay(code, first.token(), ANN).word()).isEqualTo("changed");
+      assertThat(replays.replay(code, second.token(), ANN).word()).isEqualTo("replayed");
+      assertThat(at.count("instruction WHERE state = 'waiting'")).isEqualTo(600);
+    }
+
+    /** A dry run looks without a lock. */
+    @Test
+    void whatGetsATwinWhileTheReplayWaitsForTheLockIsNotSent() {
+      reject("R1", "P1");
+      reject("R2", "P2");
+      Which all = Which.code("main", "refund", "44010");
+      String token = dryRun("44010").token();
+      Merchants late =
+          new Merchants(at.jdbc, at.transaction, at.database.kind()) {
+            @Override
+            public void lockAgainstNew(String alias) {
+              super.lockAgainstNew(alias);
+              at.refund("R1-NEW", "P1");
+            }
+          };
+      Replays replaying = new Replays(at.settlement, late, at.jdbc, at.jdbc);
+
+      assertThat(replaying.replay(all, token, ANN))
+          .hasToString(
+              "changed: that is not what a dry run shows now (1 would be sent again, left out: R1,"
+                  + " the same payment and amount was handed in or brought back later: R1-NEW"
+                  + " (waiting); sending this one too would pay twice): look at a new one first");
+      assertThat(at.state("R1")).isEqualTo("rejected");
+      assertThat(at.state("R2")).isEqualTo("rejected");
+    }
+
     /** What a reader of the rules would do by hand, over histories nobody thought of. */
     @Test
     void whateverHappenedExactlyTheSafeOnesAreSentAndNoneIsPaidTwice() {
+      // a page for each, so that every history is longer than one
+      Merchants merchants = new Merchants(at.jdbc, at.transaction, at.database.kind());
+      replays = new Replays(at.settlement, merchants, at.jdbc, at.jdbc, 1);
       for (int seed = 0; seed < 12; seed++) {
         Random random = new Random(seed);
         at.jdbc.sql("DELETE FROM alert_row").update();

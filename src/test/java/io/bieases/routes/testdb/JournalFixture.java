@@ -264,6 +264,13 @@ public final class JournalFixture implements AutoCloseable {
     return jdbc.sql("SELECT COUNT(*) FROM " + sql).params(params).query(Long.class).single();
   }
 
+  /** Whether a transaction waits for another; SQLite lets nobody in beside its one writer. */
+  public boolean somebodyWaits() {
+    return database == TestDatabase.SQLITE
+        || count("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+            > 0;
+  }
+
   public long openHolds() {
     return count("hold WHERE ended_at IS NULL");
   }
