@@ -32,6 +32,8 @@ import java.util.Optional;
  * @param firstAt when it was first sent
  * @param lastAt when it was last sent
  * @param data the gateway's data of the last answer that had any
+ * @param version told to operators only: grows with whatever becomes of it, and a decision names
+ *     the one it is about
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record InstructionView(
@@ -53,19 +55,21 @@ public record InstructionView(
     Instant createdAt,
     Optional<Instant> firstAt,
     Optional<Instant> lastAt,
-    Map<String, Object> data) {
+    Map<String, Object> data,
+    Optional<Long> version) {
 
   /** The columns {@link #read} wants, of {@code instruction i}. */
   static final String COLUMNS =
       "i.id, i.merchant, i.operation, i.number, i.state, i.code, i.message, i.evidence,"
           + " i.payment_id, i.gateway_id, i.amount_minor, i.currency, i.attempts, i.door,"
-          + " i.batch_id, i.next_at, i.created_at, i.first_at, i.last_at, i.answer";
+          + " i.batch_id, i.next_at, i.created_at, i.first_at, i.last_at, i.answer, i.fence";
 
   private static final TypeReference<Map<String, Object>> DATA = new TypeReference<>() {};
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  static InstructionView read(String environment, ResultSet row) throws SQLException {
+  static InstructionView read(String environment, boolean toOperators, ResultSet row)
+      throws SQLException {
     String operation = row.getString("operation");
     String gatewayId = text(row, "gateway_id");
     boolean create = operation.equals(Operation.CREATE.word());
@@ -89,7 +93,8 @@ public record InstructionView(
         Instant.ofEpochMilli(row.getLong("created_at")),
         time(row, "first_at"),
         time(row, "last_at"),
-        data(text(row, "answer")));
+        data(text(row, "answer")),
+        toOperators ? Optional.of(row.getLong("fence")) : Optional.empty());
   }
 
   /** An amount in major units with the currency's decimals; without a currency an empty text. */

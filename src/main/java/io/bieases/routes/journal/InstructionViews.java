@@ -36,7 +36,7 @@ public class InstructionViews {
 
   /** That instruction as it is now. */
   public Optional<Found> look(long id) {
-    return query("WHERE i.id = ?", id).stream().findFirst();
+    return query(false, "WHERE i.id = ?", id).stream().findFirst();
   }
 
   /**
@@ -45,7 +45,17 @@ public class InstructionViews {
    * @param operation word of the only operation wanted; empty for all
    */
   public List<Life> life(String merchant, String number, String operation) {
+    return life(false, merchant, number, operation);
+  }
+
+  /** The same of every operation, with what is told to operators only. */
+  public List<Life> lifeForOperators(String merchant, String number) {
+    return life(true, merchant, number, "");
+  }
+
+  private List<Life> life(boolean toOperators, String merchant, String number, String operation) {
     return query(
+            toOperators,
             "WHERE i.merchant = ? AND i.number = ? AND (? = '' OR i.operation = ?)"
                 + " AND i.parent_id IS NULL ORDER BY i.id",
             merchant,
@@ -63,14 +73,14 @@ public class InstructionViews {
         .toList();
   }
 
-  private List<Found> query(String where, Object... params) {
+  private List<Found> query(boolean toOperators, String where, Object... params) {
     return jdbc.sql("SELECT " + InstructionView.COLUMNS + " FROM instruction i " + where)
         .params(params)
         .query(
             (row, n) ->
                 new Found(
                     row.getLong("id"),
-                    InstructionView.read(environment, row),
+                    InstructionView.read(environment, toOperators, row),
                     row.getLong("next_at")))
         .list();
   }

@@ -1,5 +1,6 @@
 package io.bieases.routes.journal;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -19,6 +20,7 @@ public class OpenInstructions {
    * @param evidence what was tried, empty if nothing is written
    * @param nextAtMillis when it is sent again by itself; 0 for never
    * @param mayLandUntilMillis until then a call that had no answer may still reach the gateway
+   * @param fence its version: grows with each claim, decision and word of the gateway
    */
   public record Open(
       long id,
@@ -38,11 +40,13 @@ public class OpenInstructions {
 
   private final JdbcClient jdbc;
   private final DepartureRows calls;
+  private final DeadLetters letters;
 
   /** Works on the writer's pool. */
   public OpenInstructions(JdbcClient jdbc) {
     this.jdbc = jdbc;
     calls = new DepartureRows(jdbc);
+    letters = new DeadLetters(jdbc);
   }
 
   /** That instruction, in whatever state it is. */
@@ -69,6 +73,16 @@ public class OpenInstructions {
                   row.getLong("fence"));
             })
         .optional();
+  }
+
+  /**
+   * What stands in the way of sending that one again, in words: {@link
+   * DeadLetters.DeadLetter#inTheWay}. Asked under {@link Merchants#lockAgainstNew}.
+   */
+  public Optional<String> inTheWay(Open found) {
+    return letters.find(List.of(found.id())).stream()
+        .findFirst()
+        .flatMap(DeadLetters.DeadLetter::inTheWay);
   }
 
   /**

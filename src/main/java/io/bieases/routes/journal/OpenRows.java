@@ -21,6 +21,7 @@ public class OpenRows {
    * @param amount decimal in major units; empty where the operation has none
    * @param sinceMillis since when it is open: a call may have run, or it was parked
    * @param nextAtMillis when it is sent or looked at again by itself; 0 for never
+   * @param version grows with whatever becomes of it: a decision names the one it is about
    */
   public record Row(
       String merchant,
@@ -34,7 +35,8 @@ public class OpenRows {
       int attempts,
       long nextAtMillis,
       String batch,
-      String evidence) {}
+      String evidence,
+      long version) {}
 
   // spelt out in each text: a partial index is used only where its condition stands
   private static final String OPEN =
@@ -70,7 +72,7 @@ public class OpenRows {
         .sql(
             """
             SELECT i.merchant, i.operation, i.number, i.payment_id, i.amount_minor, i.currency, i.code, i.attempts,
-                   i.next_at, i.batch_id, i.evidence, i.updated_at,
+                   i.next_at, i.batch_id, i.evidence, i.fence, i.updated_at,
                    (SELECT MIN(a.ended_at) FROM attempt a WHERE a.instruction_id = i.id AND a.may_have_run = 1
                        AND i.state <> 'parked') AS ran_at
             """
@@ -100,7 +102,8 @@ public class OpenRows {
         row.getInt("attempts"),
         row.getLong("next_at"),
         text(row, "batch_id"),
-        text(row, "evidence"));
+        text(row, "evidence"),
+        row.getLong("fence"));
   }
 
   private static String text(ResultSet row, String column) throws SQLException {

@@ -25,6 +25,9 @@ public class OperatorDesk {
   private static final String MERCHANT = "alias of the merchant";
   private static final String OPERATION = "create, query, cancel, refund or refund-query";
   private static final String NUMBER = "order number, refund number or request number";
+  private static final String VERSION =
+      "of the row that you have looked at: Overview and show tell it; if it is another one now,"
+          + " nothing is done";
   private static final String REASON = "why, in one line of 3 to 500 characters; it is kept";
 
   private final Decisions decisions;
@@ -36,7 +39,7 @@ public class OperatorDesk {
   @FunctionalInterface
   public interface Resends {
     /** Says what came of it. */
-    Decision resend(String merchant, String operation, String number, Person who);
+    Decision resend(String merchant, String operation, String number, long version, Person who);
   }
 
   /**
@@ -47,8 +50,8 @@ public class OperatorDesk {
   public OperatorDesk(Decisions decisions, InstructionViews views, ObjectMapper json) {
     this(
         decisions,
-        (merchant, operation, number, who) ->
-            decisions.resend(merchant, operation, number, who.reason(), who.operator()),
+        (merchant, operation, number, version, who) ->
+            decisions.resend(merchant, operation, number, version, who.reason(), who.operator()),
         views,
         json);
   }
@@ -72,7 +75,7 @@ public class OperatorDesk {
   public String show(String merchant, String number) {
     try {
       return json.writerWithDefaultPrettyPrinter()
-          .writeValueAsString(views.life(given(merchant), given(number), ""));
+          .writeValueAsString(views.lifeForOperators(given(merchant), given(number)));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,12 +89,18 @@ public class OperatorDesk {
   @ManagedOperationParameter(name = "merchant", description = MERCHANT)
   @ManagedOperationParameter(name = "operation", description = OPERATION)
   @ManagedOperationParameter(name = "number", description = NUMBER)
+  @ManagedOperationParameter(name = "version", description = VERSION)
   @ManagedOperationParameter(name = "happened", description = "did the gateway do it? yes or no")
   @ManagedOperationParameter(name = "reason", description = REASON)
   public String close(
-      String merchant, String operation, String number, String happened, String reason) {
+      String merchant,
+      String operation,
+      String number,
+      long version,
+      String happened,
+      String reason) {
     return decisions
-        .close(merchant, operation, number, happened, reason, Login.operator())
+        .close(merchant, operation, number, version, happened, reason, Login.operator())
         .toString();
   }
 
@@ -99,13 +108,16 @@ public class OperatorDesk {
   @ManagedOperation(
       description =
           "Sends a parked instruction again, or an unknown one before its time: the same number, so"
-              + " it cannot be executed twice")
+              + " it cannot be executed twice; a parked refund only if no other one of the same"
+              + " payment and amount came after it")
   @ManagedOperationParameter(name = "merchant", description = MERCHANT)
   @ManagedOperationParameter(name = "operation", description = OPERATION)
   @ManagedOperationParameter(name = "number", description = NUMBER)
+  @ManagedOperationParameter(name = "version", description = VERSION)
   @ManagedOperationParameter(name = "reason", description = REASON)
-  public String resend(String merchant, String operation, String number, String reason) {
-    return resends.resend(merchant, operation, number, Login.person(reason)).toString();
+  public String resend(
+      String merchant, String operation, String number, long version, String reason) {
+    return resends.resend(merchant, operation, number, version, Login.person(reason)).toString();
   }
 
   private static String given(String text) {

@@ -118,7 +118,8 @@ public class OverviewDesk {
             "attempts:l",
             "nextAt",
             "batch",
-            "evidence");
+            "evidence",
+            "version:l");
     long now = clock.nowMillis();
     for (OpenRows.Row one : rows.in(state, Table.MOST)) {
       table.add(
@@ -136,7 +137,8 @@ public class OverviewDesk {
           (long) one.attempts(),
           Table.time(one.nextAtMillis()),
           one.batch(),
-          one.evidence());
+          one.evidence(),
+          one.version());
     }
     return table.data();
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * done or as not done, or sent again under its own number. One transaction each, with the reason in
  * the journal; everybody is told as of any other outcome.
  *
- * <p>Whatever a person can do wrong is answered with a word; nothing is changed then.
+ * <p>Who decides names the version that was looked at: what has changed since is looked at again
+ * first. Whatever a person can do wrong is answered with a word; nothing is changed then.
  */
 public class Decisions {
 
@@ -37,16 +39,27 @@ public class Decisions {
     this.merchants = merchants;
   }
 
-  /** Whose number it is about, who decides and why. */
+  /** Whose number it is about and how it was seen, who decides and why. */
   private record Case(
-      String merchant, String operation, String number, String reason, String operator) {
+      String merchant,
+      String operation,
+      String number,
+      long version,
+      String reason,
+      String operator) {
 
     static Case of(
-        String merchant, String operation, String number, String reason, String operator) {
+        String merchant,
+        String operation,
+        String number,
+        long version,
+        String reason,
+        String operator) {
       return new Case(
           Person.text(merchant),
           Person.text(operation),
           Person.text(number),
+          version,
           Person.text(reason),
           Person.text(operator));
     }
@@ -60,6 +73,7 @@ public class Decisions {
   /**
    * Closes an instruction that is parked, unknown or duplicate.
    *
+   * @param version of the row that was looked at
    * @param happened {@code yes} if the gateway did it, {@code no} if it did not; never earlier than
    *     a call without an answer could still arrive
    * @param operator who says so
@@ -68,15 +82,16 @@ public class Decisions {
       String merchant,
       String operation,
       String number,
+      long version,
       String happened,
       String reason,
       String operator) {
-    Case its = Case.of(merchant, operation, number, reason, operator);
+    Case its = Case.of(merchant, operation, number, version, reason, operator);
     String word = Person.text(happened).toLowerCase(Locale.ROOT);
     if (!word.equals("yes") && !word.equals("no")) {
       return new Decision("unclear", "did it happen at the gateway? Say yes or no");
     }
-    return decide(its, (found, now) -> close(its, found, word.equals("yes"), now));
+    return decide(its, merchants::lock, (found, now) -> close(its, found, word.equals("yes"), now));
   }
 
   private Decision close(Case its, Open found, boolean happened, long now) {
@@ -124,12 +139,30 @@ public class Decisions {
    * Sends an instruction that is parked again, or one that is unknown before its time: the same
    * number, the same body, when pace, holds and its payment's line allow. The gateway's answer
    * decides.
+   *
+   * <p>A parked refund is not sent beside another one of the same payment and amount that came, or
+   * was brought back, after it: its sender may have been told to take a new number. That goes for
+   * one that may have been paid too. Its own number is never executed twice, but if its call never
+   * arrived the gateway does not know it, and asking by sending it pays. A person closes it
+   * instead. One that is unknown is let: it would go by itself, and no other of its payment has
+   * left since its call.
+   *
+   * <p>Nobody is kept from handing in a second refund while the first is parked: two equal ones of
+   * a payment may both be meant, and nothing is sent of the first until a person decides.
+   *
+   * @param version of the row that was looked at
    */
   public Decision resend(
-      String merchant, String operation, String number, String reason, String operator) {
-    Case its = Case.of(merchant, operation, number, reason, operator);
+      String merchant,
+      String operation,
+      String number,
+      long version,
+      String reason,
+      String operator) {
+    Case its = Case.of(merchant, operation, number, version, reason, operator);
     return decide(
         its,
+        merchants::lockAgainstNew,
         (found, now) ->
             whyNotResend(its, found, now)
                 .orElseGet(
@@ -147,21 +180,33 @@ public class Decisions {
 
   /** What {@link #resend} would say instead of sending it; empty if it would send. */
   Optional<Decision> whyNotResend(
-      String merchant, String operation, String number, String reason, String operator) {
-    Case its = Case.of(merchant, operation, number, reason, operator);
+      String merchant,
+      String operation,
+      String number,
+      long version,
+      String reason,
+      String operator) {
+    Case its = Case.of(merchant, operation, number, version, reason, operator);
     Decision none = new Decision("resent", "");
-    return Optional.of(decide(its, (found, now) -> whyNotResend(its, found, now).orElse(none)))
+    return Optional.of(
+            decide(
+                its,
+                merchants::lockAgainstNew,
+                (found, now) -> whyNotResend(its, found, now).orElse(none)))
         .filter(decision -> !decision.equals(none));
   }
 
-  private static Optional<Decision> whyNotResend(Case its, Open found, long now) {
+  private Optional<Decision> whyNotResend(Case its, Open found, long now) {
     if (found.state().maySend() && found.nextAtMillis() <= now) {
       return Optional.of(
           new Decision("already-due", its + " goes out as soon as pace, hold and line allow"));
     }
-    return found.state().nextByPerson().contains(InstructionState.UNKNOWN)
-        ? Optional.empty()
-        : Optional.of(notOpen(its, found.state()));
+    if (!found.state().nextByPerson().contains(InstructionState.UNKNOWN)) {
+      return Optional.of(notOpen(its, found.state()));
+    }
+    return found.state() == InstructionState.PARKED
+        ? settlement.open().inTheWay(found).map(why -> new Decision("left-out", why))
+        : Optional.empty();
   }
 
   private static boolean isOpen(Open found) {
@@ -173,7 +218,7 @@ public class Decisions {
     Decision on(Open found, long now);
   }
 
-  private Decision decide(Case its, Work work) {
+  private Decision decide(Case its, Consumer<String> lock, Work work) {
     Optional<Decision> refused = new Person(its.operator(), its.reason()).refused();
     if (refused.isPresent()) {
       return refused.get();
@@ -181,15 +226,16 @@ public class Decisions {
     if (!isName(its.merchant()) || !isName(its.operation()) || !isName(its.number())) {
       return unknownNumber(its);
     }
-    return settlement.inTransaction(now -> underLock(its, work, now));
+    return settlement.inTransaction(now -> underLock(its, lock, work, now));
   }
 
-  private Decision underLock(Case its, Work work, long now) {
+  private Decision underLock(Case its, Consumer<String> lock, Work work, long now) {
     if (find(its).isEmpty()) {
       return unknownNumber(its);
     }
-    merchants.lock(its.merchant());
-    return work.on(find(its).orElseThrow(), now);
+    lock.accept(its.merchant());
+    Open found = find(its).orElseThrow();
+    return found.fence() == its.version() ? work.on(found, now) : changed(its, found.state());
   }
 
   private Optional<Open> find(Case its) {
@@ -218,6 +264,11 @@ public class Decisions {
 
   private static Decision unknownNumber(Case its) {
     return new Decision("unknown-number", "no such instruction: " + its);
+  }
+
+  private static Decision changed(Case its, InstructionState state) {
+    return new Decision(
+        "changed", its + " is not as it was seen, it is " + state.word() + " now: look again");
   }
 
   private static Decision notOpen(Case its, InstructionState state) {

@@ -68,12 +68,15 @@ public class SecondPerson {
   }
 
   /** As {@link Decisions#resend}, or {@code asked}. */
-  public Decision resend(String merchant, String operation, String number, Person who) {
+  public Decision resend(
+      String merchant, String operation, String number, long version, Person who) {
     String word = Person.text(operation);
     if (!isRequired(word)) {
-      return decisions.resend(merchant, word, number, who.reason(), who.operator());
+      return decisions.resend(merchant, word, number, version, who.reason(), who.operator());
     }
-    Asked asked = new Asked("resend", Person.text(merchant), word, Person.text(number), "", 1);
+    Asked asked =
+        new Asked(
+            RESEND, Person.text(merchant), word, Person.text(number), Long.toString(version), 1);
     return who.refused()
         .or(
             () ->
@@ -203,9 +206,16 @@ public class SecondPerson {
   private Decision execute(Approvals.Open open, DryRun seen) {
     Asked asked = open.asked();
     Person asking = new Person(open.requestedBy(), open.reason());
-    if (asked.action().equals("resend")) {
+    if (asked.action().equals(RESEND)) {
+      // asked for by a bundle that did not say what was seen: as if it were something else
+      long version = asked.token().isEmpty() ? -1 : Long.parseLong(asked.token());
       return decisions.resend(
-          asked.merchant(), asked.operation(), asked.subject(), asking.reason(), asking.operator());
+          asked.merchant(),
+          asked.operation(),
+          asked.subject(),
+          version,
+          asking.reason(),
+          asking.operator());
     }
     return replays.replay(
         which(asked),
@@ -231,7 +241,7 @@ public class SecondPerson {
   private void note(String action, long id, Asked asked, Person who, long now) {
     LOG.info(
         "{} by {}: request {}, {}: {}", action, who.operator(), id, words(asked), who.reason());
-    boolean one = asked.action().equals("resend") || asked.action().equals("replay");
+    boolean one = asked.action().equals(RESEND) || asked.action().equals("replay");
     settlement
         .actions()
         .note(

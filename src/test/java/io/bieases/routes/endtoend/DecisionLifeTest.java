@@ -52,7 +52,7 @@ class DecisionLifeTest {
                 .replace("http://127.0.0.1:8081/actuator/jolokia", bundle.jolokia().toString())
                 .replace("bieases:type=Instructions", bundle.operatorDesk())
                 .replace("DEMO-44015-SIM44015", CONFLICT)
-                .replace("DEMO-44011-SIM44011", PASSES_LATER)
+                .replace("\"DEMO-44011-SIM44011\",2", "\"" + PASSES_LATER + "\",1")
                 .replace("data/sandbox/", bundle.dataDir() + "/"));
     Path said = folder.resolve("page.out");
     Process bash =
@@ -90,6 +90,13 @@ class DecisionLifeTest {
     return json.readTree(answer).path("value").asText();
   }
 
+  private String version(String number) throws Exception {
+    return new ObjectMapper()
+        .readTree(desk("show", "main", number))
+        .at("/0/instruction/version")
+        .asText();
+  }
+
   private void resultSays(String area, String number, String state) {
     await(number + " is " + state + " in " + area)
         .atMost(Duration.ofSeconds(60))
@@ -114,6 +121,10 @@ class DecisionLifeTest {
     assertThat(lines.get(4).message()).contains("; asked for the payment: 20");
     assertThat(bundle.gateway().executed()).doesNotContain(PASSES_LATER);
 
+    assertThat(List.of(version(CONFLICT), version(ASKED)))
+        .as("as the page has them of the sample's")
+        .containsExactly("1", "2");
+
     List<String> said = pasted();
     assertThat(said.get(0)).contains("\\\"outcome\\\" : \\\"parked\\\"");
     assertThat(said.get(1)).contains("closed: refund " + CONFLICT + " of main is rejected");
@@ -121,13 +132,21 @@ class DecisionLifeTest {
     resultSays("attention", CONFLICT, "rejected");
     resultSays("attention", PASSES_LATER, "accepted");
 
-    assertThat(desk("resend", "main", "refund", EXECUTED, "the field is mended"))
+    assertThat(desk("resend", "main", "refund", EXECUTED, version(EXECUTED), "the field is mended"))
         .startsWith("resent: ");
     bundle.journal().await("refund", EXECUTED, row -> row.state().equals("duplicate"));
-    assertThat(desk("close", "main", "refund", ASKED, "no", "no transaction at BIEASES"))
+    assertThat(desk("close", "main", "refund", ASKED, "2", "no", "no transaction at BIEASES"))
         .startsWith("closed: ");
     bundle.journal().await("refund", EXECUTED, row -> row.state().equals("parked"));
-    assertThat(desk("close", "main", "refund", EXECUTED, "yes", "BIEASES has confirmed it"))
+    assertThat(
+            desk(
+                "close",
+                "main",
+                "refund",
+                EXECUTED,
+                version(EXECUTED),
+                "yes",
+                "BIEASES has confirmed it"))
         .startsWith("closed: ");
 
     assertThat(ResultFile.read(bundle.file("done", FILE)))

@@ -737,31 +737,40 @@ class ConsoleSecurityTest {
     return number;
   }
 
+  private long version(String number) {
+    return journal.row(number).fence();
+  }
+
   @Test
   void anOperatorDecidesOnAParkedInstructionUnderTheNameOfTheLogin() throws Exception {
     String closed = parked("DESK-1");
     JsonNode answer =
         exec(
             DESK,
-            "close(" + "java.lang.String,".repeat(4) + "java.lang.String)",
-            "[\"main\",\"refund\",\"%s\",\"no\",\"never seen by BIEASES\"]".formatted(closed));
+            "close(" + "java.lang.String,".repeat(3) + "long,java.lang.String,java.lang.String)",
+            "[\"main\",\"refund\",\"%s\",%d,\"no\",\"never seen by BIEASES\"]"
+                .formatted(closed, version(closed)));
 
     assertThat(answer.path("value").asText()).as("%s", answer).startsWith("closed: ");
     assertThat(journal.row(closed).message())
         .isEqualTo("closed by admin, was not paid: never seen by BIEASES");
     String resent = parked("DESK-2");
-    String arguments = "[\"main\",\"refund\",\"%s\",\"topped up\"]".formatted(resent);
+    String arguments =
+        "[\"main\",\"refund\",\"%s\",%d,\"topped up\"]".formatted(resent, version(resent));
     assertThat(exec(DESK, "resend", arguments).path("value").asText()).startsWith("resent: ");
     assertThat(journal.state(resent)).isEqualTo("waiting");
-    assertThat(exec(DESK, "resend", arguments).path("value").asText()).startsWith("already-due: ");
+    assertThat(exec(DESK, "resend", arguments).path("value").asText())
+        .as("the second press")
+        .startsWith("changed: ");
     assertThat(exec(DESK, "show", "[\"main\",\"%s\"]".formatted(resent)).path("value").asText())
-        .contains("\"operator\" : \"admin\"", "\"reason\" : \"topped up\"", "44014");
+        .contains("\"operator\" : \"admin\"", "\"reason\" : \"topped up\"", "44014")
+        .contains("\"version\" : " + version(resent));
     String seen = parked("DESK-4");
     JsonNode throughHawtio =
         jolokia(
             "/actuator/hawtio/jolokia",
-            "{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"resend\",\"arguments\":[\"main\",\"refund\",\"%s\",\"topped up\"]}"
-                .formatted(DESK, seen));
+            "{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"resend\",\"arguments\":[\"main\",\"refund\",\"%s\",%d,\"topped up\"]}"
+                .formatted(DESK, seen, version(seen)));
     assertThat(throughHawtio.path("value").asText()).as("%s", throughHawtio).startsWith("resent: ");
     assertThat(exec(DESK, "show", "[\"main\",null]").path("value").asText()).isEqualTo("[ ]");
   }
@@ -770,8 +779,8 @@ class ConsoleSecurityTest {
   void nobodyDecidesWithoutALoginOrFromAForeignPage() throws Exception {
     String number = parked("DESK-3");
     String close =
-        "{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"close\",\"arguments\":[\"main\",\"refund\",\"%s\",\"yes\",\"because\"]}"
-            .formatted(DESK, number);
+        "{\"type\":\"exec\",\"mbean\":\"%s\",\"operation\":\"close\",\"arguments\":[\"main\",\"refund\",\"%s\",%d,\"yes\",\"because\"]}"
+            .formatted(DESK, number, version(number));
     HttpRequest.Builder stranger =
         request("/actuator/jolokia")
             .header("Cookie", "XSRF-TOKEN=token")
@@ -787,11 +796,12 @@ class ConsoleSecurityTest {
     assertThat(send(stranger).statusCode()).isEqualTo(401);
     assertThat(send(foreign).statusCode()).isEqualTo(403);
     assertThat(
-            get("/actuator/jolokia/exec/%s/close/main/refund/%s/yes/because"
-                    .formatted(DESK, number))
+            get("/actuator/jolokia/exec/%s/close/main/refund/%s/%d/yes/because"
+                    .formatted(DESK, number, version(number)))
                 .statusCode())
         .isEqualTo(403);
-    assertThat(desk.close("main", "refund", number, "yes", "because")).startsWith("no-operator: ");
+    assertThat(desk.close("main", "refund", number, version(number), "yes", "because"))
+        .startsWith("no-operator: ");
     assertThat(journal.state(number)).isEqualTo("parked");
   }
 

@@ -243,6 +243,9 @@ final class DesksTest {
       assertThat(unknown.get("ageSeconds")).isEqualTo(30L);
       assertThat(unknown.get("age")).isEqualTo("30 s");
       assertThat(String.valueOf(unknown.get("evidence"))).contains("may have been");
+      assertThat(unknown.get("version")).isEqualTo(at.row("R1").fence());
+      assertThat(row("Overview", "Parked", "main/refund/R2").get("version"))
+          .isEqualTo(at.row("R2").fence());
       assertThat(attribute("Overview", "ParkedCount")).isEqualTo(1L);
       assertThat(row("Overview", "RowsLastHour", "refund").get("calls")).isEqualTo(3L);
       TabularData codes = (TabularData) attribute("Overview", "CodesLastHour");
@@ -268,10 +271,10 @@ final class DesksTest {
           new ObjectMapper()
               .readTree((String) call("DeadLetters", "dryRunByCode", "main", "refund", "44010"));
       assertThat(run.path("wouldSend").asInt()).isOne();
+      assertThat(run.path("sums")).hasToString("{\"USD\":\"12.34\"}");
       assertThat(run.at("/send/0/number").asText()).isEqualTo("R3");
       String token = run.path("token").asText();
       assertThat(call("DeadLetters", "replayByCode", "main", "refund", "44010", "1-no", WHY))
-      assertThat(run.path("sums")).hasToString("{\"USD\":\"12.34\"}");
           .asString()
           .startsWith("changed: ");
       assertThat(call("DeadLetters", "replayByCode", "main", "refund", "44010", token, WHY))
@@ -279,6 +282,23 @@ final class DesksTest {
           .startsWith("replayed: 1 goes out again");
       assertThat(at.state("R3")).isEqualTo("waiting");
       assertThat(attribute("DeadLetters", "DeadLettersCount")).isEqualTo(0L);
+    }
+
+    @Test
+    void aDecisionIsAboutTheRowThatWasLookedAt() throws Exception {
+      someOfEverything();
+      long seen = at.row("R2").fence();
+
+      assertThat(call("Instructions", "resend", "main", "refund", "R2", seen + 1, WHY))
+          .asString()
+          .startsWith("changed: ");
+      assertThat(call("Instructions", "resend", "main", "refund", "R2", seen, WHY))
+          .asString()
+          .startsWith("resent: ");
+      assertThat(call("Instructions", "close", "main", "refund", "R2", seen, "no", WHY))
+          .asString()
+          .startsWith("changed: ");
+      assertThat(at.state("R2")).isEqualTo("waiting");
     }
 
     @Test

@@ -275,7 +275,14 @@ final class DailyReconciliationTest {
           new Decisions(at.settlement, new Merchants(at.jdbc, at.transaction, database.kind()));
       assertThat(
               decisions
-                  .close("main", operation, number, happened, "seen in the portal", "ann")
+                  .close(
+                      "main",
+                      operation,
+                      number,
+                      at.row(number).fence(),
+                      happened,
+                      "seen in the portal",
+                      "ann")
                   .word())
           .isEqualTo("closed");
     }

@@ -7,12 +7,15 @@ import static io.bieases.routes.testdb.JournalFixture.paymentIs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.InstructionHistory;
+import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.journal.LateOwnerException;
 import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.OpenRows;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture.Row;
@@ -21,10 +24,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people decide about parked and unknown instructions, and what they are told first. */
 final class DecisionsTest {
@@ -59,8 +68,23 @@ final class DecisionsTest {
           new Decisions(at.settlement, new Merchants(at.jdbc, at.transaction, at.database.kind()));
     }
 
+    /** As the row is now; of a number that is not there none. */
+    private long version(String operation, String number) {
+      return at.jdbc
+          .sql(
+              "SELECT COALESCE(MAX(fence), -1) FROM instruction WHERE operation = ? AND number = ?")
+          .params(operation, number.replace("\0", ""))
+          .query(Long.class)
+          .single();
+    }
+
     private String close(String operation, String number, String happened) {
-      return decisions.close("main", operation, number, happened, WHY, "ann").word();
+      return decide(operation, number, happened).word();
+    }
+
+    private Decision decide(String operation, String number, String happened) {
+      return decisions.close(
+          "main", operation, number, version(operation, number), happened, WHY, "ann");
     }
 
     private String close(String number, String happened) {
@@ -68,7 +92,19 @@ final class DecisionsTest {
     }
 
     private String resend(String operation, String number) {
-      return decisions.resend("main", operation, number, WHY, "ann").word();
+      return decisions
+          .resend("main", operation, number, version(operation, number), WHY, "ann")
+          .word();
+    }
+
+    private Decision resendAsItIs(String number) {
+      return decisions.resend("main", "refund", number, version("refund", number), WHY, "ann");
+    }
+
+    /** Of the same payment, but not what the other one is to pay. */
+    private void anotherAmount(String number, String payment) {
+      long id = at.refund(number, payment);
+      at.jdbc.sql("UPDATE instruction SET amount_minor = 99 WHERE id = ?").param(id).update();
     }
 
     private String resend(String number) {
@@ -154,7 +190,7 @@ final class DecisionsTest {
         at.pass(Duration.ofSeconds(20));
         at.outcomes.unknown(call, lost(), false);
 
-        Decision early = decisions.close("main", each[0], each[1], "no", WHY, "ann");
+        Decision early = decide(each[0], each[1], "no");
         assertThat(early.word()).as(each[0]).isEqualTo("too-early");
         assertThat(early.text())
             .contains(Instant.ofEpochMilli(call.startedAtMillis() + 300_000).toString());
@@ -205,19 +241,19 @@ final class DecisionsTest {
           new String[] {
             null, "", "  ", "ab", "a\nb c", "tab\there", "x".repeat(501), "a\u2028b c"
           }) {
-        assertThat(decisions.close("main", "refund", "R1", "yes", reason, "ann").word())
+        assertThat(decisions.close("main", "refund", "R1", 1, "yes", reason, "ann").word())
             .isEqualTo("no-reason");
-        assertThat(decisions.resend("main", "refund", "R1", reason, "ann").word())
+        assertThat(decisions.resend("main", "refund", "R1", 1, reason, "ann").word())
             .isEqualTo("no-reason");
       }
-      assertThat(decisions.close("main", "refund", "R1", "yes", WHY, "").word())
+      assertThat(decisions.close("main", "refund", "R1", 1, "yes", WHY, "").word())
           .isEqualTo("no-operator");
       assertThat(close("R1", "maybe")).isEqualTo("unclear");
-      assertThat(decisions.close("main", "refund", "R1", null, WHY, "ann").word())
+      assertThat(decisions.close("main", "refund", "R1", 1, null, WHY, "ann").word())
           .isEqualTo("unclear");
       assertThat(at.state("R1")).isEqualTo("parked");
       assertThat(decided()).isZero();
-      assertThat(decisions.close("main", "refund", "R1", " Yes ", "x".repeat(500), "ann").word())
+      assertThat(decisions.close("main", "refund", "R1", 1, " Yes ", "x".repeat(500), "ann").word())
           .isEqualTo("closed");
     }
 
@@ -233,7 +269,7 @@ final class DecisionsTest {
       assertThat(close("create", "R1", "yes")).isEqualTo("unknown-number");
       assertThat(close("refunds", "R1", "yes")).isEqualTo("unknown-number");
       for (String merchant : new String[] {"other", "nobody", "", null}) {
-        assertThat(decisions.resend(merchant, "refund", "R1", WHY, "ann").word())
+        assertThat(decisions.resend(merchant, "refund", "R1", 1, WHY, "ann").word())
             .isEqualTo("unknown-number");
       }
       assertThat(decided()).isZero();
@@ -261,8 +297,7 @@ final class DecisionsTest {
       assertThat(List.of(close("R1", "no"), resend("R1"))).containsOnly("not-open");
       at.outcomes.accepted(again(), accepted("G1"));
       assertThat(List.of(close("R1", "yes"), resend("R1"))).containsOnly("not-open");
-      assertThat(decisions.resend("main", "refund", "R1", WHY, "ann").text())
-          .contains("is accepted");
+      assertThat(resendAsItIs("R1").text()).contains("is accepted");
       assertThat(decided()).isZero();
     }
 
@@ -284,16 +319,165 @@ final class DecisionsTest {
     }
 
     @Test
+    void whatHasChangedSinceItWasLookedAtIsLookedAtAgainFirst() {
+      park(sent(), code("44014"));
+      long seen = version("refund", "R1");
+      assertThat(resend("R1")).isEqualTo("resent");
+      assertThat(version("refund", "R1")).isGreaterThan(seen);
+
+      Decision waits = decisions.resend("main", "refund", "R1", seen, WHY, "ann");
+      assertThat(waits.word()).isEqualTo("changed");
+      assertThat(waits.text())
+          .isEqualTo("refund R1 of main is not as it was seen, it is waiting now: look again");
+      park(at.refundLeaves(), lost());
+      assertThat(decisions.close("main", "refund", "R1", seen, "no", WHY, "ann"))
+          .as("parked again, but now it may have been paid")
+          .hasToString(
+              "changed: refund R1 of main is not as it was seen, it is parked now: look again");
+      assertThat(decisions.resend("main", "refund", "R1", seen, WHY, "ann").word())
+          .isEqualTo("changed");
+      assertThat(decisions.close("main", "refund", "R1", seen + 99, "yes", WHY, "ann").word())
+          .isEqualTo("changed");
+
+      assertThat(at.state("R1")).isEqualTo("parked");
+      assertThat(decided()).isOne();
+      assertThat(close("R1", "yes")).isEqualTo("closed");
+    }
+
+    @Test
+    void theVersionIsToldToOperatorsAndGrowsWithWhateverBecomesOfIt() {
+      InstructionViews views = new InstructionViews(at.jdbc, "test");
+      at.outcomes.unknown(sent(), lost(), false);
+      long unknown = version("refund", "R1");
+      park(again(), lost());
+      assertThat(version("refund", "R1")).isGreaterThan(unknown);
+      assertThat(views.lifeForOperators("main", "R1").get(0).instruction().version())
+          .contains(version("refund", "R1"));
+      assertThat(new OpenRows(at.jdbc).in(InstructionState.PARKED, 9))
+          .extracting(OpenRows.Row::version)
+          .containsExactly(version("refund", "R1"));
+      assertThat(life("R1").instruction().version()).as("no caller is told").isEmpty();
+    }
+
+    @Test
+    void aParkedRefundIsNotSentBesideALaterOneOfTheSamePaymentAndAmount() {
+      park(sent(), code("44014"));
+      at.refund("R2", "P1");
+
+      assertThat(resendAsItIs("R1"))
+          .hasToString(
+              "left-out: the same payment and amount was handed in or brought back later: R2"
+                  + " (waiting); sending this one too would pay twice");
+      at.outcomes.accepted(at.refundLeaves(), accepted("G2"));
+      assertThat(resend("R1")).isEqualTo("left-out");
+      at.jdbc.sql("UPDATE instruction SET state = 'succeeded' WHERE number = 'R2'").update();
+      assertThat(resendAsItIs("R1").text()).contains("R2 (succeeded)");
+
+      assertThat(at.state("R1")).isEqualTo("parked");
+      assertThat(at.nothingLeaves("refund")).isTrue();
+      assertThat(decided()).isZero();
+      assertThat(close("R1", "no")).isEqualTo("closed");
+    }
+
+    @Test
+    void aRefundThatMayHaveBeenPaidIsNotSentBesideALaterOneEither() {
+      park(sent(), lost());
+      at.pass(Duration.ofMinutes(5));
+      at.refund("R2", "P1");
+      at.outcomes.accepted(at.refundLeaves(), accepted("G2"));
+
+      assertThat(resendAsItIs("R1").text())
+          .as("if it never arrived, the gateway would pay it now")
+          .contains("R2 (accepted)");
+
+      assertThat(at.state("R1")).isEqualTo("parked");
+      assertThat(at.nothingLeaves("refund")).isTrue();
+    }
+
+    @Test
+    void aRefundBesideOneThatCameEarlierOrWasRefusedOrPaysSomethingElseIsSent() {
+      at.refund("R0", "P1");
+      at.outcomes.accepted(at.refundLeaves(), accepted("G0"));
+      park(sent(), code("44014"));
+      at.refund("R2", "P1");
+      at.outcomes.rejected(at.refundLeaves(), code("44008"), false);
+      anotherAmount("R3", "P1");
+      at.refund("R4", "P4");
+      at.instruction("main", "cancel", "C1", "P1", Outcome.INTERACTIVE);
+
+      assertThat(resend("R1")).isEqualTo("resent");
+    }
+
+    @Test
+    void anUnknownRefundGoesByItselfSoItIsSentBeforeItsTimeToo() {
+      at.outcomes.unknown(sent(), lost(), false);
+      at.refund("R2", "P1");
+
+      assertThat(resend("R1")).isEqualTo("resent");
+
+      assertThat(at.refundLeaves().number()).as("R2 waits behind its line").isEqualTo("R1");
+      assertThat(at.nothingLeaves("refund")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arrived", "checking", "staged"})
+    void aParkedRefundWaitsUntilTheRowsOfAFileAreSeen(String state) {
+      park(sent(), code("44014"));
+      at.jdbc
+          .sql(
+              """
+              INSERT INTO batch (id, merchant, operation, file_name, node, location, state, arrived_at)
+              VALUES ('B1', 'main', 'refund', 'r.csv', 'another', 'r.csv', ?, 1)
+              """)
+          .param(state)
+          .update();
+
+      assertThat(resendAsItIs("R1"))
+          .hasToString("left-out: a file of this merchant is being read; look again when it is");
+      at.jdbc.sql("UPDATE batch SET state = 'released'").update();
+      assertThat(resend("R1")).isEqualTo("resent");
+    }
+
+    @Test
+    void aRefundThatIsJustBeingHandedInIsWaitedFor() throws Exception {
+      park(sent(), code("44014"));
+      long seen = version("refund", "R1");
+      ExecutorService operator = Executors.newSingleThreadExecutor();
+      try {
+        Future<String> resend =
+            at.transaction.execute(
+                status -> {
+                  at.refund("R2", "P1");
+                  Future<String> waits =
+                      operator.submit(
+                          () -> decisions.resend("main", "refund", "R1", seen, WHY, "ann").word());
+                  await().until(() -> waits.isDone() || at.somebodyWaits());
+                  return waits;
+                });
+        assertThat(resend.get(10, TimeUnit.SECONDS)).isEqualTo("left-out");
+      } finally {
+        operator.shutdown();
+      }
+    }
+
+    @Test
     void ofTwoOperatorsAtOnceOneDecides() {
       park(sent(), code("44014"));
+      long seen = version("refund", "R1");
 
       List<CompletableFuture<String>> both =
           Stream.of("yes", "no")
-              .map(word -> CompletableFuture.supplyAsync(() -> close("R1", word)))
+              .map(
+                  word ->
+                      CompletableFuture.supplyAsync(
+                          () ->
+                              decisions
+                                  .close("main", "refund", "R1", seen, word, WHY, "ann")
+                                  .word()))
               .toList();
 
       assertThat(both.stream().map(CompletableFuture::join))
-          .containsExactlyInAnyOrder("closed", "not-open");
+          .containsExactlyInAnyOrder("closed", "changed");
       assertThat(decided()).isOne();
       assertThat(at.messages("bieases.outcomes")).hasSize(2);
     }
@@ -332,7 +516,7 @@ final class DecisionsTest {
     void aResentRefundThatMayHaveRunIsUnknownAndKeepsItsLine() {
       park(sent(), lost());
       at.pass(Duration.ofMinutes(5));
-      at.refund("R2", "P1");
+      anotherAmount("R2", "P1");
 
       assertThat(resend("R1")).isEqualTo("resent");
 
@@ -350,7 +534,7 @@ final class DecisionsTest {
     void aResentRefundWaitsBehindTheOneThatTookItsLineMeanwhile() {
       park(sent(), lost());
       at.pass(Duration.ofMinutes(5));
-      at.refund("R2", "P1");
+      anotherAmount("R2", "P1");
       Departure other = at.refundLeaves();
 
       assertThat(resend("R1")).isEqualTo("resent");

@@ -119,7 +119,7 @@ final class ReplaysTest {
       at.departures.keepBody(call, "{}");
       at.outcomes.unknown(call, lost(), false);
       at.pass(Duration.ofMinutes(10));
-      decisions.close("main", "refund", "R1", "no", "BIEASES says no", "ann");
+      decisions.close("main", "refund", "R1", at.row("R1").fence(), "no", "BIEASES says no", "ann");
       assertThat(at.state("R1")).isEqualTo("rejected");
 
       Decision left = replays.replay(Which.number("main", "refund", "R1"), "", ANN);
@@ -422,7 +422,7 @@ final class ReplaysTest {
         }
         assertThat(new TreeSet<>(numbers(run.send()))).as("seed %d", seed).isEqualTo(safe);
         replays.replay(Which.code("main", "refund", "44010"), run.token(), ANN);
-        safe.forEach(number -> replayedAt.put(number, at.now()));
+        safe.forEach(number -> sentAgainAt.put(number, at.now()));
         nobodyIsPaidForTwice(seed);
       }
     }
@@ -457,7 +457,7 @@ final class ReplaysTest {
     }
 
     private final Set<String> ran = new HashSet<>();
-    private final Map<String, Long> replayedAt = new HashMap<>();
+    private final Map<String, Long> sentAgainAt = new HashMap<>();
 
     private boolean isSafe(Model one, List<Model> all, Map<String, Long> broughtBack) {
       return one.state().equals("rejected")
@@ -510,15 +510,29 @@ final class ReplaysTest {
     private void resend(Random random, Map<String, Long> broughtBack) {
       List<String> parked =
           model().stream().filter(one -> one.state().equals("parked")).map(Model::number).toList();
-      if (!parked.isEmpty()) {
-        String number = parked.get(random.nextInt(parked.size()));
-        String word =
-            random.nextInt(3) == 0
-                ? decisions.close("main", "refund", number, "no", "by test", "bob").word()
-                : decisions.resend("main", "refund", number, "by test", "bob").word();
-        if (word.equals("resent") || word.equals("closed")) {
+      if (parked.isEmpty()) {
+        return;
+      }
+      String number = parked.get(random.nextInt(parked.size()));
+      long version = at.row(number).fence();
+      if (random.nextInt(3) == 0) {
+        if (decisions
+            .close("main", "refund", number, version, "no", "by test", "bob")
+            .word()
+            .equals("closed")) {
           broughtBack.put(number, at.now());
         }
+        return;
+      }
+      List<Model> all = model();
+      Model one = all.stream().filter(each -> each.number().equals(number)).findFirst().get();
+      boolean alone = all.stream().noneMatch(other -> standsInTheWay(other, one, broughtBack));
+      assertThat(decisions.resend("main", "refund", number, version, "by test", "bob").word())
+          .as("%s", one)
+          .isEqualTo(alone ? "resent" : "left-out");
+      if (alone) {
+        broughtBack.put(number, at.now());
+        sentAgainAt.put(number, at.now());
       }
     }
 
@@ -534,23 +548,25 @@ final class ReplaysTest {
           .isEqualTo(safe);
       if (safe) {
         broughtBack.put(one.number(), at.now());
-        replayedAt.put(one.number(), at.now());
+        sentAgainAt.put(one.number(), at.now());
       }
     }
 
-    /** Were all that may be money paid: none that was replayed beside one that had followed it. */
+    /**
+     * Were all that may be money paid: none that was sent again beside one that had followed it.
+     */
     private void nobodyIsPaidForTwice(int seed) {
       List<Model> alive =
           new ArrayList<>(
               model().stream().filter(one -> MAY_BE_MONEY.contains(one.state())).toList());
       for (Model one : alive) {
-        if (replayedAt.containsKey(one.number())) {
+        if (sentAgainAt.containsKey(one.number())) {
           assertThat(alive)
-              .as("seed %d: beside the replayed %s", seed, one.number())
+              .as("seed %d: beside %s, sent again", seed, one.number())
               .noneMatch(
                   other ->
                       other.id() > one.id()
-                          && other.createdAt() <= replayedAt.get(one.number())
+                          && other.createdAt() <= sentAgainAt.get(one.number())
                           && other.payment().equals(one.payment())
                           && other.amount() == one.amount());
         }

@@ -72,7 +72,16 @@ final class SecondPersonTest {
     }
 
     private String resend(String operation, String number) {
-      return second.resend("main", operation, number, ANN).word();
+      return second.resend("main", operation, number, version(number), ANN).word();
+    }
+
+    /** As the row is now; of a number that is not there none. */
+    private long version(String number) {
+      return at.jdbc
+          .sql("SELECT COALESCE(MAX(fence), -1) FROM instruction WHERE number = ?")
+          .param(number)
+          .query(Long.class)
+          .single();
     }
 
     private long open() {
@@ -81,6 +90,10 @@ final class SecondPersonTest {
 
     private long request() {
       return new Approvals(at.jdbc).open(at.now()).get(0).id();
+    }
+
+    private Approvals.Asked asked() {
+      return new Approvals(at.jdbc).open(at.now()).get(0).asked();
     }
 
     @Test
@@ -147,10 +160,52 @@ final class SecondPersonTest {
       park("refund", "R1");
       resend("refund", "R1");
       new Decisions(at.settlement, new Merchants(at.jdbc, at.transaction, at.database.kind()))
-          .close("main", "refund", "R1", "yes", "seen in the portal", "carl");
+          .close("main", "refund", "R1", version("R1"), "yes", "seen in the portal", "carl");
 
-      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("not-open");
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("changed");
       assertThat(at.state("R1")).isEqualTo("succeeded");
+      assertThat(open()).isZero();
+    }
+
+    @Test
+    void aResendIsOfTheRowThatWasSeenWhenItWasAskedFor() {
+      park("refund", "R1");
+      resend("refund", "R1");
+      assertThat(asked().token()).isEqualTo(Long.toString(version("R1")));
+      // by an operator of a node where one person is enough
+      assertThat(secondPerson(false).resend("main", "refund", "R1", version("R1"), ANN).word())
+          .isEqualTo("resent");
+      at.outcomes.parked(at.refundLeaves(), code("44014"), "by test");
+
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("changed");
+
+      assertThat(at.state("R1")).isEqualTo("parked");
+      assertThat(at.nothingLeaves("refund")).isTrue();
+    }
+
+    @Test
+    void aRequestOfABundleThatKeptNoVersionIsAskedForAnew() {
+      park("refund", "R1");
+      resend("refund", "R1");
+      at.jdbc.sql("UPDATE approval SET token = ''").update();
+
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("changed");
+      assertThat(resend("refund", "R1")).isEqualTo("asked");
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("resent");
+    }
+
+    @Test
+    void aTwinThatComesAfterTheRequestStandsInItsWay() {
+      park("refund", "R1");
+      resend("refund", "R1");
+      at.refund("R2", "P-R1");
+
+      assertThat(second.confirm(request(), true, BOB))
+          .hasToString(
+              "left-out: the same payment and amount was handed in or brought back later: R2"
+                  + " (waiting); sending this one too would pay twice");
+      assertThat(at.state("R1")).isEqualTo("parked");
+      assertThat(resend("refund", "R1")).as("not even asked for").isEqualTo("left-out");
       assertThat(open()).isZero();
     }
 
@@ -220,7 +275,7 @@ final class SecondPersonTest {
       assertThat(resend("refund", "R9")).isEqualTo("unknown-number");
       reject("R1");
       assertThat(resend("refund", "R1")).isEqualTo("not-open");
-      assertThat(second.resend("main", "refund", "R1", new Person("ann", "")).word())
+      assertThat(second.resend("main", "refund", "R1", 1, new Person("ann", "")).word())
           .isEqualTo("no-reason");
       assertThat(
               second
