@@ -18,8 +18,8 @@ public class Approvals {
    * What was asked.
    *
    * @param action {@code resend}, {@code replay}, {@code replay-code}, {@code replay-batch}
-   * @param subject the number, the code or the batch
-   * @param token of the dry run that was seen; empty for one number
+   * @param subject the number, the code (may be empty) or the batch
+   * @param token what was seen: of a resend its version, of a replay the token of its dry run
    * @param rows how many numbers
    */
   public record Asked(
@@ -33,6 +33,14 @@ public class Approvals {
       String reason,
       long requestedAtMillis,
       long expiresAtMillis) {}
+
+  /**
+   * What became of asking.
+   *
+   * @param id of the request that is open now; empty if the same was asked for already
+   * @param instead the request it took the place of
+   */
+  public record Kept(OptionalLong id, Optional<Open> instead) {}
 
   private final JdbcClient jdbc;
 
@@ -58,11 +66,10 @@ public class Approvals {
   }
 
   /**
-   * Keeps a request.
-   *
-   * @return its id, or empty if the same is asked for already
+   * Keeps a request. One about the same subject that came of another look is dropped for it:
+   * whoever has that one on the screen confirms nothing that nobody showed him.
    */
-  public OptionalLong add(
+  public Kept add(
       Asked asked, String operator, String reason, long nowMillis, long expiresAtMillis) {
     // what has expired is not asked for any more
     jdbc.sql(
@@ -72,6 +79,31 @@ public class Approvals {
             """)
         .params(nowMillis, nowMillis)
         .update();
+    Optional<Open> instead = replace(asked, operator, nowMillis);
+    return new Kept(insert(asked, operator, reason, nowMillis, expiresAtMillis), instead);
+  }
+
+  private Optional<Open> replace(Asked asked, String operator, long nowMillis) {
+    return jdbc.sql(
+            """
+            UPDATE approval SET state = 'refused', decided_by = ?, decided_at = ?, result = 'replaced'
+             WHERE state = 'open' AND action = ? AND merchant = ? AND operation = ? AND subject = ? AND token <> ?
+            RETURNING *
+            """)
+        .params(
+            operator,
+            nowMillis,
+            asked.action(),
+            asked.merchant(),
+            asked.operation(),
+            asked.subject(),
+            asked.token())
+        .query(Approvals::read)
+        .optional();
+  }
+
+  private OptionalLong insert(
+      Asked asked, String operator, String reason, long nowMillis, long expiresAtMillis) {
     return jdbc
         .sql(
             """

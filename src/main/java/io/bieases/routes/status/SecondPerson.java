@@ -2,6 +2,8 @@ package io.bieases.routes.status;
 
 import io.bieases.routes.journal.Approvals;
 import io.bieases.routes.journal.Approvals.Asked;
+import io.bieases.routes.journal.Approvals.Kept;
+import io.bieases.routes.journal.DeadLetters.DeadLetter;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.OperatorActions;
 import io.bieases.routes.status.Replays.Which;
@@ -9,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,8 +26,8 @@ public class SecondPerson {
   public static final Duration OPEN_FOR = Duration.ofHours(24);
 
   private static final Logger LOG = LoggerFactory.getLogger(SecondPerson.class);
-
   private static final String RESEND = "resend";
+
   private final boolean required;
   private final Settlement settlement;
   private final Decisions decisions;
@@ -81,7 +82,7 @@ public class SecondPerson {
         .or(
             () ->
                 decisions.whyNotResend(
-                    asked.merchant(), word, asked.subject(), who.reason(), who.operator()))
+                    asked.merchant(), word, asked.subject(), version, who.reason(), who.operator()))
         .orElseGet(() -> ask(asked, who));
   }
 
@@ -97,13 +98,15 @@ public class SecondPerson {
       // what is refused is refused at once
       return Replays.changed(run);
     }
+    // of a file every row is of one merchant and operation
+    DeadLetter first = run.send().get(0);
     return ask(
         new Asked(
             which.action(),
-            which.merchant(),
-            which.operation(),
+            first.merchant(),
+            first.operation(),
             which.subject(),
-            seen,
+            run.token(),
             run.send().size()),
         who);
   }
@@ -112,15 +115,20 @@ public class SecondPerson {
     return settlement.inTransaction(
         now -> {
           long expires = now + OPEN_FOR.toMillis();
-          OptionalLong id = approvals.add(asked, who.operator(), who.reason(), now, expires);
-          if (id.isEmpty()) {
+          Kept kept = approvals.add(asked, who.operator(), who.reason(), now, expires);
+          kept.instead()
+              .ifPresent(
+                  old -> note("replace: " + asked.action(), old.id(), old.asked(), who, now));
+          if (kept.id().isEmpty()) {
             return new Decision("asked", words(asked) + " is asked for already");
           }
-          note("ask: " + asked.action(), id.getAsLong(), asked, who, now);
+          long id = kept.id().getAsLong();
+          note("ask: " + asked.action(), id, asked, who, now);
           return new Decision(
               "asked",
               "request "
-                  + id.getAsLong()
+                  + id
+                  + kept.instead().map(old -> " takes the place of " + old.id() + " and").orElse("")
                   + " waits for another person with the role approver, until "
                   + Instant.ofEpochMilli(expires));
         });
@@ -134,6 +142,11 @@ public class SecondPerson {
    *     {@code refused} (no such role, or the same person)
    */
   public Decision confirm(long requestId, boolean isApprover, Person who) {
+    // the long look at many is over before anything is locked
+    DryRun seen =
+        isApprover && who.refused().isEmpty()
+            ? approvals.find(requestId).map(this::look).orElseGet(DryRun::nothing)
+            : DryRun.nothing();
     return decide(
         requestId,
         who,
@@ -145,11 +158,6 @@ public class SecondPerson {
             return new Decision("refused", "whoever asked cannot confirm: another person has to");
           }
           if (!approvals.decide(open.id(), "confirmed", who.operator(), now)) {
-    // the long look at many is over before anything is locked
-    DryRun seen =
-        isApprover && who.refused().isEmpty()
-            ? approvals.find(requestId).map(this::look).orElseGet(DryRun::nothing)
-            : DryRun.nothing();
             return notOpen(open.id());
           }
           note("confirm: " + open.asked().action(), open.id(), open.asked(), who, now);

@@ -14,6 +14,9 @@ import io.bieases.routes.status.Replays.Which;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.TestDatabase;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -184,6 +187,21 @@ final class SecondPersonTest {
     }
 
     @Test
+    void aReplayOfOneIsOfTheDeadLetterThatWasSeenWhenItWasAskedForToo() {
+      reject("R1");
+      Which one = Which.number("main", "refund", "R1");
+      assertThat(second.replay(one, "", ANN).word()).isEqualTo("asked");
+      replays.replay(one, "", ANN);
+      at.outcomes.rejected(at.refundLeaves(), code("44008"), false);
+
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("changed");
+
+      assertThat(at.state("R1")).isEqualTo("rejected");
+      assertThat(second.replay(one, "", ANN).word()).isEqualTo("asked");
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("replayed");
+    }
+
+    @Test
     void aRequestOfABundleThatKeptNoVersionIsAskedForAnew() {
       park("refund", "R1");
       resend("refund", "R1");
@@ -207,6 +225,103 @@ final class SecondPersonTest {
       assertThat(at.state("R1")).isEqualTo("parked");
       assertThat(resend("refund", "R1")).as("not even asked for").isEqualTo("left-out");
       assertThat(open()).isZero();
+    }
+
+    @Test
+    void whatIsAskedForAfterAnotherLookTakesThePlaceOfTheOldRequest() {
+      reject("R1");
+      Which all = Which.code("main", "refund", "44010");
+      second.replay(all, replays.dryRun(all).token(), ANN);
+      long old = request();
+      assertThat(second.replay(all, replays.dryRun(all).token(), ANN).text())
+          .as("the same")
+          .contains("asked for already");
+      assertThat(request()).isEqualTo(old);
+      reject("R2");
+      at.pass(Duration.ofHours(1));
+      Person carl = new Person("carl", "two of them by now");
+
+      assertThat(second.replay(all, replays.dryRun(all).token(), carl).text())
+          .contains("takes the place of " + old);
+
+      assertThat(new Approvals(at.jdbc).open(at.now()))
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.id()).isNotEqualTo(old);
+                assertThat(one.asked().rows()).isEqualTo(2);
+                assertThat(one.asked().token()).isEqualTo(replays.dryRun(all).token());
+                assertThat(one.requestedBy()).isEqualTo("carl");
+                assertThat(one.reason()).isEqualTo(carl.reason());
+                assertThat(one.requestedAtMillis()).isEqualTo(at.now());
+              });
+      assertThat(second.confirm(old, true, BOB).word())
+          .as("what is on the screen of an approver")
+          .isEqualTo("not-open");
+      assertThat(at.nothingLeaves("refund")).isTrue();
+      long later = request();
+      assertThat(second.confirm(later, true, carl).word()).isEqualTo("refused");
+      assertThat(second.confirm(later, true, BOB).word()).isEqualTo("replayed");
+      assertThat(at.count("instruction WHERE state = 'waiting'")).isEqualTo(2);
+      assertThat(
+              at.jdbc
+                  .sql(
+                      "SELECT action || ' by ' || operator FROM operator_action ORDER BY id LIMIT 3")
+                  .query(String.class)
+                  .list())
+          .containsExactly(
+              "ask: replay-code (request " + old + ") by ann",
+              "replace: replay-code (request " + old + ") by carl",
+              "ask: replay-code (request " + later + ") by carl");
+    }
+
+    @Test
+    void ofTwoThatAskAtOnceAfterDifferentLooksOneIsOpen() {
+      park("refund", "R1");
+      List<CompletableFuture<Approvals.Kept>> both =
+          Stream.of("1", "2")
+              .map(
+                  token ->
+                      CompletableFuture.supplyAsync(
+                          () ->
+                              at.transaction.execute(
+                                  status ->
+                                      new Approvals(at.jdbc)
+                                          .add(
+                                              new Approvals.Asked(
+                                                  "resend", "main", "refund", "R1", token, 1),
+                                              "ann",
+                                              "why not",
+                                              at.now(),
+                                              at.now() + 1_000))))
+              .toList();
+
+      assertThat(both.stream().map(CompletableFuture::join).filter(kept -> kept.id().isPresent()))
+          .isNotEmpty();
+      assertThat(open()).isOne();
+    }
+
+    @Test
+    void aRequestAboutAFileTellsWhoseItIs() {
+      at.jdbc
+          .sql(
+              """
+              INSERT INTO batch (id, merchant, operation, file_name, node, location, state, arrived_at)
+              VALUES ('B1', 'main', 'refund', 'r.csv', 'n1', 'r.csv', 'attention', 1)
+              """)
+          .update();
+      reject("R1");
+      at.jdbc.sql("UPDATE instruction SET batch_id = 'B1'").update();
+      Which file = Which.batch("B1");
+
+      assertThat(second.replay(file, replays.dryRun(file).token(), ANN).word()).isEqualTo("asked");
+
+      assertThat(asked())
+          .isEqualTo(
+              new Approvals.Asked(
+                  "replay-batch", "main", "refund", "B1", replays.dryRun(file).token(), 1));
+      assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("replayed");
+      assertThat(at.state("R1")).isEqualTo("waiting");
     }
 
     @Test
