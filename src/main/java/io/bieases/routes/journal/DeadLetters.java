@@ -76,7 +76,8 @@ public class DeadLetters {
       boolean mayHaveRun,
       boolean knownThere,
       boolean fileOpen,
-      Optional<String> twin) {
+      Optional<String> twin)
+      implements Listed {
 
     /** Why sending it again could be a payment too many, whatever became of its own calls. */
     public Optional<String> inTheWay() {

@@ -36,7 +36,8 @@ public class OpenRows {
       long nextAtMillis,
       String batch,
       String evidence,
-      long version) {}
+      long version)
+      implements Listed {}
 
   // spelt out in each text: a partial index is used only where its condition stands
   private static final String OPEN =

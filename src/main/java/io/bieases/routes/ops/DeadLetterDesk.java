@@ -203,40 +203,8 @@ public class DeadLetterDesk {
   }
 
   private TabularData table(List<DeadLetter> rows) {
-    Table table =
-        new Table(
-            "DeadLetters",
-            "merchant",
-            "operation",
-            "number",
-            "paymentId",
-            "amount",
-            "currency",
-            "code",
-            "message",
-            "batch",
-            "since",
-            "age",
-            "ageSeconds:l",
-            "attempts:l");
-    long now = clock.nowMillis();
-    for (DeadLetter one : rows) {
-      table.add(
-          String.join("/", one.merchant(), one.operation(), one.number()),
-          one.merchant(),
-          one.operation(),
-          one.number(),
-          one.paymentId(),
-          one.amount(),
-          one.currency(),
-          one.code(),
-          one.message(),
-          one.batch(),
-          Table.time(one.sinceMillis()),
-          Table.age(one.sinceMillis(), now),
-          Table.seconds(one.sinceMillis(), now),
-          (long) one.attempts());
-    }
+    InstructionTable table = new InstructionTable("DeadLetters", clock.nowMillis(), "message");
+    rows.forEach(one -> table.add(one, one.message()));
     return table.data();
   }
 }

@@ -102,43 +102,10 @@ public class OverviewDesk {
   }
 
   private TabularData table(InstructionState state) {
-    Table table =
-        new Table(
-            "Open",
-            "merchant",
-            "operation",
-            "number",
-            "paymentId",
-            "amount",
-            "currency",
-            "code",
-            "since",
-            "age",
-            "ageSeconds:l",
-            "attempts:l",
-            "nextAt",
-            "batch",
-            "evidence",
-            "version:l");
-    long now = clock.nowMillis();
+    InstructionTable table =
+        new InstructionTable("Open", clock.nowMillis(), "nextAt", "evidence", "version:l");
     for (OpenRows.Row one : rows.in(state, Table.MOST)) {
-      table.add(
-          String.join("/", one.merchant(), one.operation(), one.number()),
-          one.merchant(),
-          one.operation(),
-          one.number(),
-          one.paymentId(),
-          one.amount(),
-          one.currency(),
-          one.code(),
-          Table.time(one.sinceMillis()),
-          Table.age(one.sinceMillis(), now),
-          Table.seconds(one.sinceMillis(), now),
-          (long) one.attempts(),
-          Table.time(one.nextAtMillis()),
-          one.batch(),
-          one.evidence(),
-          one.version());
+      table.add(one, Table.time(one.nextAtMillis()), one.evidence(), one.version());
     }
     return table.data();
   }
