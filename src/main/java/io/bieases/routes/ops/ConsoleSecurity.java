@@ -22,6 +22,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
@@ -130,8 +131,10 @@ public class ConsoleSecurity {
 
   /** Tells the log who failed. */
   @Bean
-  FailedLogins failedLogins() {
-    return new FailedLogins(System::nanoTime);
+  FailedLogins failedLogins(InMemoryUserDetailsManager consoleUsers, BieasesSettings settings) {
+    return new FailedLogins(
+        name -> consoleUsers.userExists(name) || settings.http().users().containsKey(name),
+        System::nanoTime);
   }
 
   /** What each role may do through Jolokia; Jolokia takes it instead of a policy of its own. */
@@ -175,7 +178,7 @@ public class ConsoleSecurity {
    * one; beside it those of {@code bieases.console.users}.
    */
   @Bean
-  UserDetailsService consoleUsers(
+  InMemoryUserDetailsManager consoleUsers(
       SecurityProperties security, BieasesSettings settings, PasswordEncoder encoder) {
     SecurityProperties.User configured = security.getUser();
     String name;

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /** Who may enter the console: the first user, an operator, and the configured ones. */
@@ -22,7 +21,7 @@ final class ConsoleUsers {
    * @throws UncheckedIOException if a file with a password cannot be read
    * @throws IllegalArgumentException if two have one name
    */
-  static UserDetailsService of(String first, String hash, Map<String, ConsoleUser> more) {
+  static InMemoryUserDetailsManager of(String first, String hash, Map<String, ConsoleUser> more) {
     InMemoryUserDetailsManager users =
         new InMemoryUserDetailsManager(user(first, hash, Role.OPERATOR));
     more.forEach(

@@ -1,8 +1,8 @@
 package io.bieases.routes.ops;
 
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -13,19 +13,24 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
  * Tells the log of logins that failed, at the console and at the API: a line a second at most, so
- * that a guesser cannot fill the disk; each says how many before it have none.
+ * that a guesser cannot fill the disk; each says how many before it have none. A name that nobody
+ * has is not told: it may be a password that somebody typed into the wrong field.
  */
 final class FailedLogins {
 
   private static final Logger LOG = LoggerFactory.getLogger(FailedLogins.class);
   private static final long BETWEEN_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int LONGEST_NAME = 64;
 
+  private final Predicate<String> isUser;
   private final LongSupplier nanos;
   private long nextNanos;
   private long untold;
 
-  FailedLogins(LongSupplier nanos) {
+  /**
+   * @param isUser whether that is a configured name
+   */
+  FailedLogins(Predicate<String> isUser, LongSupplier nanos) {
+    this.isUser = isUser;
     this.nanos = nanos;
     nextNanos = nanos.getAsLong();
   }
@@ -40,22 +45,14 @@ final class FailedLogins {
     }
     Authentication tried = event.getAuthentication();
     LOG.warn(
-        "Login {}: user {} from {}{}",
+        "Login {}: {} from {}{}",
         event instanceof AuthenticationFailureServiceExceptionEvent ? "not checked" : "failed",
-        shown(tried.getName()),
+        isUser.test(tried.getName()) ? "user " + tried.getName() : "no user of ours",
         tried.getDetails() instanceof WebAuthenticationDetails web
             ? web.getRemoteAddress()
             : "nowhere",
         untold == 0 ? "" : "; " + untold + " more since the line before");
     untold = 0;
     nextNanos = now + BETWEEN_NANOS;
-  }
-
-  /** The sender's own word: no line of the log is begun or hidden by it. */
-  private static String shown(String name) {
-    String line = Objects.requireNonNullElse(name, "").replaceAll("[\\p{C}\\p{Zl}\\p{Zp}\"]", "?");
-    return '"'
-        + (line.length() > LONGEST_NAME ? line.substring(0, LONGEST_NAME) + "…" : line)
-        + '"';
   }
 }

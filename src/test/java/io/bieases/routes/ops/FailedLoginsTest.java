@@ -3,6 +3,7 @@ package io.bieases.routes.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -19,7 +20,8 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 class FailedLoginsTest {
 
   private long nanos;
-  private final FailedLogins logins = new FailedLogins(() -> nanos);
+  private final FailedLogins logins =
+      new FailedLogins(Set.of("ann", "late", "later")::contains, () -> nanos);
 
   private static UsernamePasswordAuthenticationToken tried(String name) {
     UsernamePasswordAuthenticationToken token =
@@ -41,7 +43,7 @@ class FailedLoginsTest {
     fails("ann");
 
     assertThat(output.getAll())
-        .contains("WARN", "Login failed: user \"ann\" from 192.0.2.7\n")
+        .contains("WARN", "Login failed: user ann from 192.0.2.7\n")
         .doesNotContain("the-wrong-password");
   }
 
@@ -57,20 +59,17 @@ class FailedLoginsTest {
 
     assertThat(output.getAll().lines().filter(line -> line.contains("Login failed")))
         .hasSize(3)
-        .anyMatch(line -> line.endsWith("\"late\" from 192.0.2.7; 999 more since the line before"))
-        .anyMatch(line -> line.endsWith("\"later\" from 192.0.2.7"));
+        .anyMatch(line -> line.endsWith("user late from 192.0.2.7; 999 more since the line before"))
+        .anyMatch(line -> line.endsWith("user later from 192.0.2.7"));
   }
 
   @Test
-  void aNameCannotBeginALineOrFillOne(CapturedOutput output) {
-    fails("x\r\n12:00 INFO paid\u2028\u202e\u0007" + "y".repeat(10_000));
+  void aNameThatNobodyHasIsNotTold(CapturedOutput output) {
+    fails("the-password-in-the-wrong-field\r\n12:00 INFO paid");
 
-    assertThat(output.getAll().lines().filter(line -> line.contains("paid")))
-        .singleElement()
-        .asString()
-        .contains("user \"x??12:00 INFO paid???yyy")
-        .endsWith("y…\" from 192.0.2.7")
-        .hasSizeLessThan(200);
+    assertThat(output.getAll())
+        .contains("Login failed: no user of ours from 192.0.2.7\n")
+        .doesNotContain("wrong-field", "paid");
   }
 
   @Test
@@ -79,6 +78,6 @@ class FailedLoginsTest {
         new AuthenticationFailureServiceExceptionEvent(
             tried("ann"), new AuthenticationServiceException("too many")));
 
-    assertThat(output.getAll()).contains("Login not checked: user \"ann\"");
+    assertThat(output.getAll()).contains("Login not checked: user ann");
   }
 }
