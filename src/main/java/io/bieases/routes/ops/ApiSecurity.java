@@ -48,9 +48,6 @@ public class ApiSecurity {
 
   private static final int WEBHOOKS_AT_ONCE = 50;
 
-  /** Systems call with many threads; half of those who wait may still be others. */
-  private static final int CALLERS_OF_AN_ADDRESS = 16;
-
   /** A console on a port of its own has none of it. */
   @Bean
   @Order(200)
@@ -77,7 +74,7 @@ public class ApiSecurity {
     return http.securityMatcher(onServerPort)
         .authenticationManager(
             RememberingPasswordEncoder.manager(
-                new ApiUsers(settings, consoleUsers), encoder, CALLERS_OF_AN_ADDRESS, logins))
+                new ApiUsers(settings, consoleUsers), encoder, logins))
         .authorizeHttpRequests(
             requests ->
                 requests

@@ -45,8 +45,6 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @EnableConfigurationProperties(SecurityProperties.class)
 public class ConsoleSecurity {
 
-  private static final int PERSONS_OF_AN_ADDRESS = 4;
-
   /** Hawtio, Jolokia and actuator on the management port. */
   @Bean
   @Order(100)
@@ -67,8 +65,7 @@ public class ConsoleSecurity {
     RequestMatcher actuator = path("/actuator/**");
     RequestMatcher hawtio = path(ConsolePages.HAWTIO + "/**");
     return http.securityMatcher(new AndRequestMatcher(onManagementPort, actuator))
-        .authenticationManager(
-            RememberingPasswordEncoder.manager(users, encoder, PERSONS_OF_AN_ADDRESS, logins))
+        .authenticationManager(RememberingPasswordEncoder.manager(users, encoder, logins))
         .authorizeHttpRequests(
             requests ->
                 requests

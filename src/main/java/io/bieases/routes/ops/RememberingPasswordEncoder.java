@@ -35,12 +35,15 @@ final class RememberingPasswordEncoder implements PasswordEncoder {
   private static final int MOST = 1_000;
   private static final int SLOW_AT_ONCE = 2;
   private static final int WAITING_MOST = 32;
+
+  /** Behind a proxy everybody has one address, so it is most of the room, and not all. */
+  private static final int OF_AN_ADDRESS_MOST = 24;
+
   private static final long PATIENCE_MILLIS = 2_000;
   private static final String ALGORITHM = "HmacSHA256";
 
   private final PasswordEncoder slow;
   private final SecretKeySpec key;
-  private final int mostOfAnAddress;
   private final Semaphore turns = new Semaphore(SLOW_AT_ONCE, true);
 
   /** Who is hashed or waits for it, by address. */
@@ -64,24 +67,19 @@ final class RememberingPasswordEncoder implements PasswordEncoder {
    * Decorates a slow one.
    *
    * @param processKey random, of this process
-   * @param mostOfAnAddress how many passwords from one address may be hashed or wait at once
    */
-  RememberingPasswordEncoder(PasswordEncoder slow, byte[] processKey, int mostOfAnAddress) {
+  RememberingPasswordEncoder(PasswordEncoder slow, byte[] processKey) {
     this.slow = slow;
-    this.mostOfAnAddress = mostOfAnAddress;
     key = new SecretKeySpec(processKey, ALGORITHM);
   }
 
   /** Checks passwords of those users by one of these; who fails is told to whoever listens. */
   static AuthenticationManager manager(
-      UserDetailsService users,
-      PasswordEncoder slow,
-      int mostOfAnAddress,
-      AuthenticationEventPublisher logins) {
+      UserDetailsService users, PasswordEncoder slow, AuthenticationEventPublisher logins) {
     byte[] processKey = new byte[32];
     new SecureRandom().nextBytes(processKey);
     DaoAuthenticationProvider provider = new DaoAuthenticationProvider(users);
-    provider.setPasswordEncoder(new RememberingPasswordEncoder(slow, processKey, mostOfAnAddress));
+    provider.setPasswordEncoder(new RememberingPasswordEncoder(slow, processKey));
     ProviderManager manager = new ProviderManager(provider);
     manager.setAuthenticationEventPublisher(logins);
     return manager;
@@ -105,7 +103,7 @@ final class RememberingPasswordEncoder implements PasswordEncoder {
     }
     String address = address();
     try {
-      if (here.merge(address, 1, Integer::sum) > mostOfAnAddress || !isMyTurn()) {
+      if (here.merge(address, 1, Integer::sum) > OF_AN_ADDRESS_MOST || !isMyTurn()) {
         throw new AuthenticationServiceException("too many passwords are being checked");
       }
       try {

@@ -3,6 +3,7 @@ package io.bieases.routes.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -37,8 +39,7 @@ class RememberingPasswordEncoderTest {
         }
       };
 
-  private final PasswordEncoder encoder =
-      new RememberingPasswordEncoder(slow, new byte[] {1, 2}, 16);
+  private final PasswordEncoder encoder = new RememberingPasswordEncoder(slow, new byte[] {1, 2});
 
   @Test
   void whatMatchedOnceIsNotHashedAgain() {
@@ -113,8 +114,7 @@ class RememberingPasswordEncoderTest {
                 return slow.matches(password, hash);
               }
             },
-            new byte[] {1, 2},
-            16);
+            new byte[] {1, 2});
     assertThat(busy.matches("right", "hash of right")).isTrue();
     ExecutorService guesses = Executors.newFixedThreadPool(2);
     try {
@@ -138,10 +138,11 @@ class RememberingPasswordEncoderTest {
     }
   }
 
-  /** Two are hashed, two of each address wait; the third of one is sent away at once. */
+  /**
+   * Of one address 24 are hashed or wait; one more is sent away at once, another address is not.
+   */
   @Test
   void oneAddressDoesNotKeepTheOthersOut() throws Exception {
-    CountDownLatch inside = new CountDownLatch(2);
     CountDownLatch open = new CountDownLatch(1);
     PasswordEncoder busy =
         new RememberingPasswordEncoder(
@@ -153,24 +154,27 @@ class RememberingPasswordEncoderTest {
 
               @Override
               public boolean matches(CharSequence password, String hash) {
-                inside.countDown();
                 waitFor(open);
                 return slow.matches(password, hash);
               }
             },
-            new byte[] {1, 2},
-            2);
-    ExecutorService callers = Executors.newFixedThreadPool(4);
+            new byte[] {1, 2});
+    ExecutorService callers = Executors.newFixedThreadPool(25);
     try {
+      CountDownLatch asked = new CountDownLatch(24);
       List<Future<Boolean>> guesses =
-          List.of(
-              callers.submit(() -> from("192.0.2.1", busy, "wrong1")),
-              callers.submit(() -> from("192.0.2.1", busy, "wrong2")));
-      waitFor(inside);
-      for (int i = 0; i < 100; i++) {
-        assertThatThrownBy(() -> from("192.0.2.1", busy, "wrong3"))
+          IntStream.range(0, 24)
+              .mapToObj(i -> callers.submit(() -> from("192.0.2.1", busy, "wrong" + i, asked)))
+              .toList();
+      waitFor(asked);
+      long start = System.nanoTime();
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(() -> from("192.0.2.1", busy, "wrong"))
             .isInstanceOf(AuthenticationServiceException.class);
       }
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("who waits, waits two seconds")
+          .isLessThan(Duration.ofSeconds(2));
       Future<Boolean> other = callers.submit(() -> from("192.0.2.2", busy, "right"));
       open.countDown();
 
@@ -187,8 +191,19 @@ class RememberingPasswordEncoderTest {
   }
 
   private static boolean from(String address, PasswordEncoder encoder, String password) {
-    MockHttpServletRequest request = new MockHttpServletRequest();
-    request.setRemoteAddr(address);
+    return from(address, encoder, password, new CountDownLatch(0));
+  }
+
+  private static boolean from(
+      String address, PasswordEncoder encoder, String password, CountDownLatch asked) {
+    MockHttpServletRequest request =
+        new MockHttpServletRequest() {
+          @Override
+          public String getRemoteAddr() {
+            asked.countDown();
+            return address;
+          }
+        };
     RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
     try {
       return encoder.matches(password, "hash of right");
