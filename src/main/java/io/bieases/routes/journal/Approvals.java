@@ -80,7 +80,14 @@ public class Approvals {
         .params(nowMillis, nowMillis)
         .update();
     Optional<Open> instead = replace(asked, operator, nowMillis);
-    return new Kept(insert(asked, operator, reason, nowMillis, expiresAtMillis), instead);
+    OptionalLong id = insert(asked, operator, reason, nowMillis, expiresAtMillis);
+    if (id.isEmpty() && instead.isEmpty()) {
+      // on PostgreSQL: of two that ask at once the later one could not see the other's to replace
+      // it
+      instead = replace(asked, operator, nowMillis);
+      id = insert(asked, operator, reason, nowMillis, expiresAtMillis);
+    }
+    return new Kept(id, instead);
   }
 
   private Optional<Open> replace(Asked asked, String operator, long nowMillis) {

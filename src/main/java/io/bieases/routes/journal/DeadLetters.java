@@ -36,9 +36,9 @@ public class DeadLetters {
              i.operation IN ('create', 'cancel', 'refund') AND (i.again = 1 OR EXISTS (
                SELECT 1 FROM attempt a WHERE a.instruction_id = i.id
                   AND (a.may_have_run = 1 OR a.ended_at IS NULL OR a.ending = 'no-answer'))) AS may_have_run,
-             i.operation = 'refund' AND EXISTS (
-               SELECT 1 FROM batch b WHERE b.merchant = i.merchant AND b.operation = 'refund'
-                  AND b.state IN ('arrived', 'checking', 'staged') AND b.state NOT IN ('done', 'refused')) AS file_open,
+             (SELECT MIN(b.file_name || ' at node ' || b.node) FROM batch b
+               WHERE i.operation = 'refund' AND b.merchant = i.merchant AND b.operation = 'refund'
+                 AND b.state IN ('arrived', 'checking', 'staged') AND b.state NOT IN ('done', 'refused')) AS file_open,
              (i.operation IN ('create', 'refund') AND COALESCE(i.gateway_id, '') <> '')
                OR EXISTS (SELECT 1 FROM event e WHERE e.instruction_id = i.id) AS known_there,
       """
@@ -52,8 +52,8 @@ public class DeadLetters {
    * @param batch the file it came in; empty if none
    * @param mayHaveRun a call of it may have been executed
    * @param knownThere the gateway has given it an id or sent word about it
-   * @param fileOpen it is a refund, and rows of a refund file of its merchant are not instructions
-   *     yet
+   * @param fileOpen it is a refund, and rows of this refund file of its merchant are not
+   *     instructions yet; in words
    * @param twin another refund of the same payment and amount that came or was brought back later,
    *     in words
    */
@@ -75,7 +75,7 @@ public class DeadLetters {
       boolean hasBody,
       boolean mayHaveRun,
       boolean knownThere,
-      boolean fileOpen,
+      Optional<String> fileOpen,
       Optional<String> twin)
       implements Listed {
 
@@ -87,9 +87,8 @@ public class DeadLetters {
                 + twin.get()
                 + "; sending this one too would pay twice");
       }
-      return fileOpen
-          ? Optional.of("a file of this merchant is being read; look again when it is")
-          : Optional.empty();
+      return fileOpen.map(
+          file -> "a file of this merchant is being read: " + file + "; look again when it is");
     }
   }
 
@@ -248,7 +247,7 @@ public class DeadLetters {
         !row.getBoolean("bodiless"),
         row.getBoolean("may_have_run"),
         row.getBoolean("known_there"),
-        row.getBoolean("file_open"),
+        Optional.ofNullable(row.getString("file_open")),
         Optional.ofNullable(row.getString("twin")));
   }
 

@@ -32,8 +32,8 @@ import java.util.Optional;
  * @param firstAt when it was first sent
  * @param lastAt when it was last sent
  * @param data the gateway's data of the last answer that had any
- * @param version told to operators only: grows with whatever becomes of it, and a decision names
- *     the one it is about
+ * @param version told to operators only, of what they may decide on: a decision names the one it is
+ *     about, and it is another one after the next call or decision
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record InstructionView(
@@ -74,12 +74,13 @@ public record InstructionView(
     String gatewayId = text(row, "gateway_id");
     boolean create = operation.equals(Operation.CREATE.word());
     String currency = text(row, "currency");
+    InstructionState state = InstructionState.of(row.getString("state"));
     return new InstructionView(
         environment,
         row.getString("merchant"),
         operation,
         row.getString("number"),
-        row.getString("state"),
+        state.word(),
         text(row, "code"),
         text(row, "message"),
         text(row, "evidence"),
@@ -94,7 +95,9 @@ public record InstructionView(
         time(row, "first_at"),
         time(row, "last_at"),
         data(text(row, "answer")),
-        toOperators ? Optional.of(row.getLong("fence")) : Optional.empty());
+        toOperators && !state.nextByPerson().isEmpty()
+            ? Optional.of(row.getLong("fence"))
+            : Optional.empty());
   }
 
   /** An amount in major units with the currency's decimals; without a currency an empty text. */

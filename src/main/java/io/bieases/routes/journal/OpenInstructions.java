@@ -20,7 +20,7 @@ public class OpenInstructions {
    * @param evidence what was tried, empty if nothing is written
    * @param nextAtMillis when it is sent again by itself; 0 for never
    * @param mayLandUntilMillis until then a call that had no answer may still reach the gateway
-   * @param fence its version: grows with each claim, decision and word of the gateway
+   * @param fence its version while a person may decide: grows with each claim and decision
    */
   public record Open(
       long id,

@@ -21,7 +21,8 @@ public class OpenRows {
    * @param amount decimal in major units; empty where the operation has none
    * @param sinceMillis since when it is open: a call may have run, or it was parked
    * @param nextAtMillis when it is sent or looked at again by itself; 0 for never
-   * @param version grows with whatever becomes of it: a decision names the one it is about
+   * @param version a decision names the one it is about; another one after the next call or
+   *     decision
    */
   public record Row(
       String merchant,

@@ -144,8 +144,8 @@ public class Decisions {
    * was brought back, after it: its sender may have been told to take a new number. That goes for
    * one that may have been paid too. Its own number is never executed twice, but if its call never
    * arrived the gateway does not know it, and asking by sending it pays. A person closes it
-   * instead. One that is unknown is let: it would go by itself, and no other of its payment has
-   * left since its call.
+   * instead. One that is unknown is let: it would go by itself. Once sent again it counts as sent:
+   * what is handed in beside it later is not looked for.
    *
    * <p>Nobody is kept from handing in a second refund while the first is parked: two equal ones of
    * a payment may both be meant, and nothing is sent of the first until a person decides.
@@ -162,7 +162,9 @@ public class Decisions {
     Case its = Case.of(merchant, operation, number, version, reason, operator);
     return decide(
         its,
-        merchants::lockAgainstNew,
+        its.operation().equals(Operation.REFUND.word())
+            ? merchants::lockAgainstNew
+            : merchants::lock,
         (found, now) ->
             whyNotResend(its, found, now)
                 .orElseGet(
@@ -191,7 +193,8 @@ public class Decisions {
     return Optional.of(
             decide(
                 its,
-                merchants::lockAgainstNew,
+                // a look; what is sent is asked about again under the lock
+                unlocked -> {},
                 (found, now) -> whyNotResend(its, found, now).orElse(none)))
         .filter(decision -> !decision.equals(none));
   }

@@ -48,6 +48,7 @@ final class SharedClasses {
         Path made = FOLDER.resolve("made");
         String classPath = classPath();
         if (!Files.exists(made) || !Files.readString(made).equals(state)) {
+          Files.deleteIfExists(made);
           Files.deleteIfExists(ARCHIVE);
           pack();
           archive(classPath);

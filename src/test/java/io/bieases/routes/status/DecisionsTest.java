@@ -345,9 +345,13 @@ final class DecisionsTest {
     }
 
     @Test
-    void theVersionIsToldToOperatorsAndGrowsWithWhateverBecomesOfIt() {
+    void theVersionIsToldToOperatorsWhoMayDecideAndGrowsWithWhateverBecomesOfIt() {
       InstructionViews views = new InstructionViews(at.jdbc, "test");
-      at.outcomes.unknown(sent(), lost(), false);
+      Departure call = sent();
+      assertThat(views.lifeForOperators("main", "R1").get(0).instruction().version())
+          .as("under way: nothing to decide on, and its end is no other version")
+          .isEmpty();
+      at.outcomes.unknown(call, lost(), false);
       long unknown = version("refund", "R1");
       park(again(), lost());
       assertThat(version("refund", "R1")).isGreaterThan(unknown);
@@ -433,7 +437,9 @@ final class DecisionsTest {
           .update();
 
       assertThat(resendAsItIs("R1"))
-          .hasToString("left-out: a file of this merchant is being read; look again when it is");
+          .hasToString(
+              "left-out: a file of this merchant is being read: r.csv at node another; look again"
+                  + " when it is");
       at.jdbc.sql("UPDATE batch SET state = 'released'").update();
       assertThat(resend("R1")).isEqualTo("resent");
     }

@@ -181,7 +181,7 @@ final class ReplaysTest {
 
       assertThat(left.word()).isEqualTo("left-out");
       assertThat(left.text())
-          .contains("a file of this merchant is being read; look again when it is");
+          .contains("a file of this merchant is being read: ", "; look again when it is");
       assertThat(at.state("R1")).isEqualTo("rejected");
       assertThat(replays.replay(Which.number("main", "cancel", "C1"), "", ANN).word())
           .as("pays nothing")
