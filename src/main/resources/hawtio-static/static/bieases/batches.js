@@ -1,7 +1,7 @@
 /* Files under way and the last ones that ended. */
 import { h, pf } from './shared.js'
 import { Rows, Section } from './parts.js'
-import { count, rows, time } from './words.js'
+import { count, rows, time, whose } from './words.js'
 
 export const batches = {
   id: 'batches',
@@ -18,19 +18,25 @@ function Body({ desk }) {
   const answer = desk.data['Batches.Batches']
   const all = rows(answer, '-open', '-arrived')
   const columns = [
-    ['File', row => h('span', { title: 'batch ' + row.id }, row.file)],
-    ['What', row => row.operation + ' of ' + row.merchant],
+    ['File', row => file(row)],
     ['State', row => state(row)],
     ['Done', row => progress(row)],
-    ['Ends about', row => time(row.estimatedFinish)],
     ...NUMBERS.map(each => [each[0].toUpperCase() + each.substring(1), row => count(row[each])]),
-    ['Arrived', row => time(row.arrived)],
+    ['Arrived, ends about', row => times(row)],
   ]
   return h(
     Section,
     { title: 'Batches', hint: 'Those under way first, then the last that ended.' },
     h(Rows, { label: 'Batches', answer, rows: all, columns, nothing: 'No file has come yet.', keyOf: row => row.id }),
   )
+}
+
+function file(row) {
+  return h('span', { title: 'batch ' + row.id }, h('strong', null, row.file), h('br'), whose(row))
+}
+
+function times(row) {
+  return h('span', { style: { whiteSpace: 'nowrap' } }, time(row.arrived), h('br'), time(row.estimatedFinish))
 }
 
 function state(row) {
@@ -45,7 +51,7 @@ function progress(row) {
     size: 'sm',
     measureLocation: 'outside',
     label: row.percent + ' %',
-    style: { minWidth: '9rem' },
+    style: { minWidth: '8rem' },
     variant: row.parked > 0 || row.unknown > 0 ? 'warning' : row.open ? undefined : 'success',
   })
 }

@@ -1,6 +1,6 @@
 /* What the gateway answered: a chart over time for each operation, and the last hour in numbers. */
 import { React, h, pf } from './shared.js'
-import { Failure, Rows, Section } from './parts.js'
+import { Failure, GAP, Rows, Section } from './parts.js'
 import { CodeChart } from './chart.js'
 import { count, rows } from './words.js'
 
@@ -32,7 +32,7 @@ function Body({ desk }) {
       { title: 'Answers of the gateway by code' },
       h(
         pf.Flex,
-        { className: 'pf-v6-u-mb-sm' },
+        { style: GAP },
         h(Choice, { label: 'Operation', options: OPERATIONS.map(each => [each, each]), value: operation, set: setOperation }),
         h(Choice, {
           label: 'Span',

@@ -1,10 +1,11 @@
 /* Rejected instructions: one, all of a code or all of a file are sent again, after a dry run that says what would be. */
 import { React, h } from './shared.js'
-import { call } from './jolokia.js'
-import { ACTIONS, Act, Buttons, Look, More, Rows, Section } from './parts.js'
+import { perform } from './jolokia.js'
+import { ACTIONS, Act, Buttons, More, Rows, Section } from './parts.js'
+import { ActsOf, replay } from './acts.js'
 import { dryRun } from './dryrun.js'
-import { lifeOf } from './life.js'
-import { count, money, rows, time } from './words.js'
+import { LookAtLife } from './life.js'
+import { count, idOf, money, rows, time, whose } from './words.js'
 
 export const deadLetters = {
   id: 'dead-letters',
@@ -25,7 +26,7 @@ function ByCode({ desk }) {
   const answer = desk.data['DeadLetters.ByCode']
   const columns = [
     ['Code', row => h('strong', null, row.code || 'none')],
-    ['What', row => row.operation + ' of ' + row.merchant],
+    ['What', row => whose(row)],
     ['Number', row => count(row.count)],
     ['Oldest', row => time(row.oldest)],
     ['Newest', row => time(row.newest)],
@@ -42,7 +43,7 @@ function ByBatch({ desk }) {
   const answer = desk.data['DeadLetters.ByBatch']
   const columns = [
     ['File', row => row.file],
-    ['What', row => row.operation + ' of ' + row.merchant],
+    ['What', row => whose(row)],
     ['Rejected', row => count(row.count)],
     ['Wrong rows', row => wrongRows(row)],
     [ACTIONS, row => h(Act, { desk, operation: 'DeadLetters.replayBatch', name: REPLAY, onClick: () => desk.act(ofBatch(row)) })],
@@ -70,69 +71,37 @@ function Single({ desk }) {
   const all = rows(answer, '-since')
   const columns = [
     ['Number', row => h('strong', null, row.number)],
-    ['What', row => row.operation + ' of ' + row.merchant],
+    ['What', row => whose(row)],
     ['Payment', row => row.paymentId],
     ['Amount', row => money(row)],
     ['Code', row => row.code],
     ['Why', row => row.message],
     ['Since', row => time(row.since)],
     ['Tries', row => row.attempts],
-    [ACTIONS, row => h(Choices, { desk, row })],
+    [ACTIONS, row => h(Buttons, null, h(LookAtLife, { desk, row }), h(ActsOf, { desk, row, state: 'rejected' }))],
   ]
   return h(
     Section,
     { title: 'One by one', hint: 'Newest first.' },
-    h(Rows, {
-      label: 'Dead letters',
-      answer,
-      rows: all,
-      columns,
-      nothing: 'Nothing was rejected.',
-      keyOf: row => row.merchant + '/' + row.operation + '/' + row.number,
-    }),
+    h(Rows, { label: 'Dead letters', answer, rows: all, columns, nothing: 'Nothing was rejected.', keyOf: idOf }),
     h(More, { shown: all.length, all: desk.data['DeadLetters.DeadLettersCount']?.value ?? 0 }),
   )
 }
 
-function Choices({ desk, row }) {
-  return h(
-    Buttons,
-    null,
-    h(Look, { name: 'Show life', onClick: () => desk.look(lifeOf(row)) }),
-    h(Act, { desk, operation: 'DeadLetters.replay', name: REPLAY, onClick: () => desk.act(ofOne(row)) }),
-  )
-}
-
-function replay(what, prepare, run) {
+function ofCode(row) {
   return {
-    title: 'Replay ' + what + '?',
-    words: 'First a dry run: it sends nothing and shows what would be sent. Each goes out under its own number, so none is executed twice.',
-    button: REPLAY,
-    prepare,
-    run,
+    ...replay('every ' + whose(row) + ' with code ' + (row.code || 'none')),
+    prepare: () => dryRun('dryRunByCode', row.merchant, row.operation, row.code),
+    run: (reason, _, token) =>
+      perform('DeadLetters', 'replayByCode', row.merchant, row.operation, row.code, token, reason),
   }
 }
 
-function ofOne(row) {
-  return replay(
-    row.operation + ' ' + row.number,
-    () => dryRun('dryRun', row.merchant, row.operation, row.number),
-    reason => call('DeadLetters', 'replay', row.merchant, row.operation, row.number, reason),
-  )
-}
-
-function ofCode(row) {
-  return replay(
-    'every ' + row.operation + ' of ' + row.merchant + ' with code ' + (row.code || 'none'),
-    () => dryRun('dryRunByCode', row.merchant, row.operation, row.code),
-    (reason, _, token) => call('DeadLetters', 'replayByCode', row.merchant, row.operation, row.code, token, reason),
-  )
-}
-
 function ofBatch(row) {
-  return replay(
-    'the rejected rows of ' + row.file,
-    () => dryRun('dryRunBatch', row.batch),
-    (reason, _, token) => call('DeadLetters', 'replayBatch', row.batch, token, reason),
-  )
+  return {
+    ...replay('the rejected rows of ' + row.file),
+    facts: [['Whose', whose(row)], ['Batch', row.batch]],
+    prepare: () => dryRun('dryRunBatch', row.batch),
+    run: (reason, _, token) => perform('DeadLetters', 'replayBatch', row.batch, token, reason),
+  }
 }

@@ -1,9 +1,9 @@
 /* What waits for a person, or may: parked, unknown and duplicate instructions with their evidence. */
 import { React, h } from './shared.js'
-import { call } from './jolokia.js'
-import { ACTIONS, Act, Buttons, Look, More, Rows, Section } from './parts.js'
-import { lifeOf } from './life.js'
-import { money, rows, time } from './words.js'
+import { ACTIONS, Buttons, More, Rows, Section } from './parts.js'
+import { ActsOf } from './acts.js'
+import { LookAtLife } from './life.js'
+import { idOf, money, rows, time, whose } from './words.js'
 
 export const decide = {
   id: 'decide',
@@ -11,6 +11,7 @@ export const decide = {
   reads: { Overview: ['Unknown', 'Parked', 'Duplicate'] },
   operations: ['Instructions.close', 'Instructions.resend'],
   number: data => (data['Overview.UnknownCount']?.value ?? 0) + (data['Overview.ParkedCount']?.value ?? 0),
+  alarms: true,
   Body,
 }
 
@@ -23,31 +24,28 @@ function Body({ desk }) {
       name: 'Parked',
       hint: 'A person decides. If it may have been paid, ask BIEASES first.',
       nothing: 'Nothing is parked.',
-      resend: true,
     }),
     h(List, {
       desk,
       name: 'Unknown',
       hint: 'It may have happened; the bundle is finding out by itself.',
       nothing: 'Nothing is unknown.',
-      resend: true,
     }),
     h(List, {
       desk,
       name: 'Duplicate',
       hint: 'Registered by an attempt of ours whose answer was lost; a webhook or a question brings the last word.',
       nothing: 'There is no duplicate.',
-      resend: false,
     }),
   )
 }
 
-function List({ desk, name, hint, nothing, resend }) {
+function List({ desk, name, hint, nothing }) {
   const answer = desk.data['Overview.' + name]
   const all = rows(answer, 'since')
   const columns = [
     ['Number', row => h('strong', null, row.number)],
-    ['What', row => row.operation + ' of ' + row.merchant],
+    ['What', row => whose(row)],
     ['Payment', row => row.paymentId],
     ['Amount', row => money(row)],
     ['Code', row => row.code],
@@ -55,7 +53,11 @@ function List({ desk, name, hint, nothing, resend }) {
     ['Tries', row => row.attempts],
     ['Next', row => time(row.nextAt)],
     ['Evidence', row => row.evidence],
-    [ACTIONS, row => h(Choices, { desk, row, resend })],
+    [
+      ACTIONS,
+      row =>
+        h(Buttons, null, h(LookAtLife, { desk, row }), h(ActsOf, { desk, row, state: name.toLowerCase() })),
+    ],
   ]
   return h(
     Section,
@@ -63,45 +65,4 @@ function List({ desk, name, hint, nothing, resend }) {
     h(Rows, { label: name, answer, rows: all, columns, nothing, keyOf: idOf }),
     h(More, { shown: all.length, all: desk.data['Overview.' + name + 'Count']?.value ?? 0 }),
   )
-}
-
-function idOf(row) {
-  return row.merchant + '/' + row.operation + '/' + row.number
-}
-
-function Choices({ desk, row, resend }) {
-  return h(
-    Buttons,
-    null,
-    h(Look, { name: 'Show life', onClick: () => desk.look(lifeOf(row)) }),
-    h(Act, { desk, operation: 'Instructions.close', name: 'Close', onClick: () => desk.act(closing(row)) }),
-    resend && h(Act, { desk, operation: 'Instructions.resend', name: 'Resend', onClick: () => desk.act(resending(row)) }),
-  )
-}
-
-function closing(row) {
-  return {
-    title: 'Close ' + row.operation + ' ' + row.number + '?',
-    words: 'This ends it by your word. Ask BIEASES what became of it before you choose.',
-    button: 'Close it',
-    danger: true,
-    choice: {
-      label: 'Did the gateway do it?',
-      options: [
-        ['yes', 'Yes, it happened'],
-        ['no', 'No, nothing happened'],
-      ],
-    },
-    run: (reason, happened) =>
-      call('Instructions', 'close', row.merchant, row.operation, row.number, happened, reason),
-  }
-}
-
-function resending(row) {
-  return {
-    title: 'Send ' + row.operation + ' ' + row.number + ' again?',
-    words: 'It goes out under its own number, so it cannot be executed twice.',
-    button: 'Send again',
-    run: reason => call('Instructions', 'resend', row.merchant, row.operation, row.number, reason),
-  }
 }

@@ -1,80 +1,103 @@
 /*
- * The one dialog in which something is done: what will happen, the reason that is kept, and the server's answer in
- * its own words. A dialog with a dry run shows its outcome first and acts on exactly that.
+ * The one dialog in which something is done: what it is about, what will happen, the reason that is kept, and the
+ * server's answer in its own words. A dialog with a look before (a dry run, a life) begins with it, and acts on
+ * exactly what it has shown.
  */
 import { React, h, pf } from './shared.js'
-import { Failure } from './parts.js'
+import { Unsure } from './jolokia.js'
+import { Facts, Failure, GAP } from './parts.js'
 import { kindOf } from './words.js'
+
+/** The console's own widths are narrow for tables. */
+const WIDE = 'min(80rem, 95vw)'
+const NARROW = 'min(50rem, 95vw)'
 
 /** The server keeps reasons of this length, in one line. */
 const SHORTEST = 3
 const LONGEST = 500
 
 /**
- * action: { title, words, button, danger, choice, prepare, run }.
- * choice: { label, options } to be picked before; prepare: () => Promise<{ content, ready, given }>, a dry run;
+ * action: { title, words, facts, button, danger, choice, prepare, run }.
+ * facts: [[name, value]] of what it is about; choice: { label, options } to be picked before;
+ * prepare: () => Promise<{ content, ready, given }>, a look that comes first;
  * run: (reason, chosen, given) => Promise<String>, the server's line.
+ *
+ * It may be left at any time; an answer that comes afterwards is handed to onLate({ title, words, kind }).
  */
-export function ActDialog({ action, onClose, onDone }) {
+export function ActDialog({ action, onClose, onDone, onLate }) {
   const [reason, setReason] = React.useState('')
   const [chosen, setChosen] = React.useState('')
-  const [dry, setDry] = React.useState(null)
+  const [seen, setSeen] = React.useState(null)
   const [answer, setAnswer] = React.useState(null)
   const [failure, setFailure] = React.useState(null)
-  const [busy, setBusy] = React.useState(false)
+  const [busy, setBusy] = React.useState('')
+  const left = React.useRef(false)
 
-  async function step(work) {
-    setBusy(true)
+  async function prepare() {
+    setBusy('looking')
     setFailure(null)
     try {
-      await work()
+      setSeen(await action.prepare())
     } catch (error) {
-      setFailure(error.message)
+      setFailure(error)
     } finally {
-      setBusy(false)
+      setBusy('')
     }
   }
 
-  const prepare = () => step(async () => setDry(await action.prepare()))
-  const act = () =>
-    step(async () => {
-      setAnswer(String(await action.run(reason.trim(), chosen, dry?.given)))
+  async function act() {
+    setBusy('acting')
+    setFailure(null)
+    try {
+      const words = String(await action.run(reason.trim(), chosen, seen?.given))
+      left.current ? onLate({ title: action.title, words, kind: kindOf(words) }) : setAnswer(words)
+    } catch (error) {
+      left.current ? onLate({ title: action.title, words: error.message, kind: 'danger' }) : setFailure(error)
+    } finally {
+      setBusy('')
       onDone()
-    })
-  const awaitsDryRun = action.prepare && !dry
-  const canAct =
-    !busy &&
-    !answer &&
-    reason.trim().length >= SHORTEST &&
-    (!action.choice || chosen !== '') &&
-    (!action.prepare || dry?.ready === true)
+    }
+  }
+
+  React.useEffect(() => {
+    action.prepare && prepare()
+    return () => {
+      left.current = true
+    }
+  }, [])
+
+  // whoever cannot know whether it was done does not press again, but looks
+  const over = answer !== null || (failure instanceof Unsure && !!(seen || !action.prepare))
+  const asks = !over && (!action.prepare || seen?.ready === true)
+  const canAct = !busy && reason.trim().length >= SHORTEST && (!action.choice || chosen !== '')
 
   return h(
     pf.Modal,
-    { isOpen: true, variant: 'medium', onClose: () => !busy && onClose(), 'aria-labelledby': 'bieases-act' },
+    { isOpen: true, width: action.prepare ? WIDE : NARROW, onClose, 'aria-labelledby': 'bieases-act' },
     h(pf.ModalHeader, { title: action.title, labelId: 'bieases-act' }),
     h(
       pf.ModalBody,
       null,
-      h('p', { className: 'pf-v6-u-mb-md' }, action.words),
-      dry?.content,
-      !answer && !awaitsDryRun && h(Questions, { action, chosen, setChosen, reason, setReason }),
-      failure && h(Failure, { words: failure }),
+      h('p', { style: GAP }, action.words),
+      action.facts && h(Facts, { facts: action.facts }),
+      busy === 'looking' && h(pf.Spinner, { size: 'lg', 'aria-label': 'reading' }),
+      seen?.content,
+      asks && h(Questions, { action, chosen, setChosen, reason, setReason }),
+      busy === 'acting' && h('p', null, 'Under way. If you leave, the answer is shown above the lists when it comes.'),
+      failure && h(Failure, { words: failure.message }),
       answer && h(pf.Alert, { variant: kindOf(answer), isInline: true, title: answer }),
     ),
     h(
       pf.ModalFooter,
       null,
-      awaitsDryRun &&
-        h(pf.Button, { variant: 'primary', isDisabled: busy, isLoading: busy, onClick: prepare }, 'Dry run'),
-      !awaitsDryRun &&
-        !answer &&
+      action.prepare && !seen && failure && h(pf.Button, { variant: 'primary', isDisabled: !!busy, onClick: prepare }, 'Look again'),
+      asks &&
         h(
           pf.Button,
-          { variant: action.danger ? 'danger' : 'primary', isDisabled: !canAct, isLoading: busy, onClick: act },
+          { variant: action.danger ? 'danger' : 'primary', isDisabled: !canAct, isLoading: busy === 'acting', onClick: act },
           action.button,
         ),
-      h(pf.Button, { variant: 'link', isDisabled: busy, onClick: onClose }, answer ? 'Done' : 'Cancel'),
+      h(pf.Button, { variant: 'link', onClick: onClose }, answer ? 'Done' : busy === 'acting' || over ? 'Leave' : 'Cancel'),
     ),
   )
 }
@@ -111,14 +134,15 @@ function Questions({ action, chosen, setChosen, reason, setReason }) {
   )
 }
 
-/** A dialog that only shows: content is a promise of elements. */
-export function LookDialog({ look, onClose }) {
-  const [content, setContent] = React.useState(null)
+/** A dialog that shows what look.load() brings, in a look.Body. */
+export function LookDialog({ desk, look, onClose }) {
+  const [loaded, setLoaded] = React.useState(null)
+  const [failure, setFailure] = React.useState(null)
   React.useEffect(() => {
     let gone = false
     look.load().then(
-      loaded => gone || setContent(loaded),
-      error => gone || setContent(h(Failure, { words: error.message })),
+      found => gone || setLoaded(found),
+      error => gone || setFailure(error.message),
     )
     return () => {
       gone = true
@@ -126,9 +150,15 @@ export function LookDialog({ look, onClose }) {
   }, [look])
   return h(
     pf.Modal,
-    { isOpen: true, variant: 'large', onClose, 'aria-labelledby': 'bieases-look' },
+    { isOpen: true, width: WIDE, onClose, 'aria-labelledby': 'bieases-look' },
     h(pf.ModalHeader, { title: look.title, labelId: 'bieases-look' }),
-    h(pf.ModalBody, { tabIndex: 0 }, content ?? h(pf.Spinner, { size: 'lg', 'aria-label': 'reading' })),
-    h(pf.ModalFooter, null, h(pf.Button, { variant: 'link', onClick: onClose }, 'Close')),
+    h(
+      pf.ModalBody,
+      { tabIndex: 0 },
+      failure && h(Failure, { words: failure }),
+      loaded && h(look.Body, { desk, loaded }),
+      !failure && !loaded && h(pf.Spinner, { size: 'lg', 'aria-label': 'reading' }),
+    ),
+    h(pf.ModalFooter, null, h(pf.Button, { variant: 'link', onClick: onClose }, 'Leave')),
   )
 }

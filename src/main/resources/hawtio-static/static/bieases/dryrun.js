@@ -1,31 +1,36 @@
 /* Asks the server what a replay would send, and shows it. */
 import { React, h, pf } from './shared.js'
 import { call } from './jolokia.js'
-import { Rows } from './parts.js'
+import { GAP, Rows } from './parts.js'
 import { count, money } from './words.js'
 
 /** Calls that dry run; ready says whether there is anything to send, given is the token that the replay needs. */
 export async function dryRun(operation, ...args) {
   const outcome = JSON.parse(await call('DeadLetters', operation, ...args))
-  return { ready: outcome.wouldSend > 0, given: outcome.token, content: h(Outcome, { outcome }) }
+  return {
+    ready: outcome.wouldSend > 0,
+    given: outcome.token,
+    content: h(Outcome, { outcome }),
+  }
 }
 
 const ROWS_SHOWN = 20
 
 function Outcome({ outcome }) {
+  const sums = Object.entries(outcome.sums ?? {}).map(([currency, amount]) => amount + ' ' + currency)
   return h(
     React.Fragment,
     null,
-    h(pf.Alert, {
-      variant: outcome.wouldSend > 0 ? 'info' : 'warning',
-      isInline: true,
-      className: 'pf-v6-u-mb-md',
-      title: 'Dry run: ' + outcome.words,
-    }),
-    outcome.secondPerson && h('p', null, 'A second person has to approve before anything is sent.'),
+    h(
+      pf.Alert,
+      { variant: outcome.wouldSend > 0 ? 'info' : 'warning', isInline: true, style: GAP, title: 'Dry run: ' + outcome.words },
+      sums.length > 0 && h('p', null, 'In all: ', h('strong', null, sums.join(', '))),
+      outcome.secondPerson && h('p', null, 'A second person has to approve before anything is sent.'),
+      outcome.notLookedAt > 0 &&
+        h('p', null, count(outcome.notLookedAt) + ' more were not looked at: replay these, then look again.'),
+    ),
     h(Part, { label: 'Would be sent', rows: outcome.send ?? [], all: outcome.wouldSend }),
     h(Part, { label: 'Left out', rows: outcome.leave ?? [], all: outcome.leftOut, why: true }),
-    outcome.notLookedAt > 0 && h('p', null, count(outcome.notLookedAt) + ' more were not looked at: replay these, then look again.'),
   )
 }
 
@@ -40,8 +45,8 @@ function Part({ label, rows, all, why }) {
     ['Code', row => row.code],
   ]
   return h(
-    React.Fragment,
-    null,
+    'div',
+    { style: GAP },
     h(pf.Title, { headingLevel: 'h3', size: 'md' }, label + ': ' + count(all)),
     h(Rows, {
       label,

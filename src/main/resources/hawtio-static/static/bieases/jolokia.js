@@ -5,22 +5,36 @@
 
 const ADDRESS = new URL('jolokia', document.baseURI)
 
-function token() {
+/** Nobody looks at a spinner for longer; the server may still be at it. */
+const PATIENCE_MILLIS = 20_000
+
+/** Thrown where something was asked to be done and nobody can say whether it was. */
+export class Unsure extends Error {}
+
+/** The CSRF token that a POST has to carry. */
+export function token() {
   const cookie = document.cookie.split('; ').find(each => each.startsWith('XSRF-TOKEN='))
   return cookie ? decodeURIComponent(cookie.substring('XSRF-TOKEN='.length)) : ''
 }
 
 /** Sends requests of Jolokia's protocol together; each answer is { value } or { error }. */
-export async function bulk(requests) {
+async function bulk(requests) {
   let response
+  let answers
   try {
     response = await fetch(ADDRESS, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-XSRF-TOKEN': token() },
       body: JSON.stringify(requests),
+      signal: AbortSignal.timeout(PATIENCE_MILLIS),
     })
-  } catch {
-    throw new Error('The server does not answer. Is the process running?')
+    answers = response.ok ? await response.json() : []
+  } catch (error) {
+    throw new Unsure(
+      error.name === 'TimeoutError'
+        ? 'The server has not answered for ' + PATIENCE_MILLIS / 1000 + ' seconds.'
+        : 'The server does not answer. Is the process running?',
+    )
   }
   if (response.status === 401) {
     throw new Error('Your login has ended. Load the page again.')
@@ -31,7 +45,6 @@ export async function bulk(requests) {
   if (!response.ok) {
     throw new Error('The server answered with status ' + response.status + '.')
   }
-  const answers = await response.json()
   return answers.map(each => (each.status === 200 ? { value: each.value } : { error: inWords(each) }))
 }
 
@@ -42,7 +55,7 @@ function inWords(answer) {
   if (answer.status === 404) {
     return 'This server does not have it.'
   }
-  return String(answer.error ?? 'status ' + answer.status).replace(/^[\w.$]+(Exception|Error) ?: ?/, '')
+  return String(answer.error ?? 'status ' + answer.status).replace(/^([\w.$]+(Exception|Error) ?: ?)+/, '')
 }
 
 let names
@@ -86,9 +99,27 @@ export async function read(wanted) {
   return Object.fromEntries(keys.map((key, i) => [key, answers[i]]))
 }
 
-/** Calls an operation of one of our MBeans; gives what it answered. */
+/** Calls an operation of one of our MBeans that only looks; gives what it answered. */
 export async function call(type, operation, ...args) {
-  const [answer] = await bulk([{ type: 'exec', mbean: await nameOf(type), operation, arguments: args }])
+  return execute(await nameOf(type), operation, args)
+}
+
+/**
+ * Calls one that changes something. Whoever gets no answer is told that it may have been done all the same.
+ */
+export async function perform(type, operation, ...args) {
+  const mbean = await nameOf(type)
+  try {
+    return await execute(mbean, operation, args)
+  } catch (error) {
+    throw error instanceof Unsure
+      ? new Unsure('No answer came: it may have been done. Look before you press again.')
+      : error
+  }
+}
+
+async function execute(mbean, operation, args) {
+  const [answer] = await bulk([{ type: 'exec', mbean, operation, arguments: args }])
   if (answer.error) {
     throw new Error(answer.error)
   }

@@ -1,6 +1,6 @@
 /* What is held and why, how much pace is left, which keys are in use, and the doors of this node. */
 import { React, h, pf } from './shared.js'
-import { call } from './jolokia.js'
+import { perform } from './jolokia.js'
 import { ACTIONS, Act, Rows, Section } from './parts.js'
 import { count, rows, time } from './words.js'
 
@@ -10,6 +10,7 @@ export const merchants = {
   reads: { Merchants: ['Holds', 'Pace', 'Keys'], Node: ['Draining', 'DrainedBy', 'Name', 'Doors', 'Left'] },
   operations: ['Merchants.hold', 'Merchants.release', 'Node.drain', 'Node.undrain'],
   number: data => rows(data['Merchants.Holds']).length,
+  alarms: true,
   Body,
 }
 
@@ -54,7 +55,7 @@ function release(row) {
       ? 'What waits is sent again, in its order and within the pace.'
       : 'The next call finds out whether the cause (' + row.cause + ') is gone; if it is not, it is held again.',
     button: 'Release',
-    run: reason => call('Merchants', 'release', row.id, reason),
+    run: reason => perform('Merchants', 'release', row.id, reason),
   }
 }
 
@@ -64,7 +65,7 @@ function hold(merchant, operation) {
     words: 'Nothing more of it is sent until a person releases it. Calls on their way end first.',
     button: 'Hold',
     danger: true,
-    run: reason => call('Merchants', 'hold', merchant, operation, reason),
+    run: reason => perform('Merchants', 'hold', merchant, operation, reason),
   }
 }
 
@@ -107,7 +108,7 @@ function Pace({ desk }) {
     Section,
     { title: 'Pace' },
     h(Rows, { label: 'Pace', answer, rows: rows(answer, 'merchant', 'windowSeconds', 'operation'), columns, nothing: 'No merchant is configured.' }),
-    h('div', { className: 'pf-v6-u-mt-sm' }, holdAll),
+    h('div', { style: { marginTop: '1rem' } }, holdAll),
   )
 }
 
@@ -188,7 +189,7 @@ function drain() {
     words: 'Its file and JMS doors close and stay closed until somebody opens them or it is started again. What is in the journal goes on.',
     button: 'Drain',
     danger: true,
-    run: reason => call('Node', 'drain', reason),
+    run: reason => perform('Node', 'drain', reason),
   }
 }
 
@@ -197,6 +198,6 @@ function undrain() {
     title: 'Open the doors of this node?',
     words: 'It takes files and messages again.',
     button: 'Open the doors',
-    run: reason => call('Node', 'undrain', reason),
+    run: reason => perform('Node', 'undrain', reason),
   }
 }

@@ -4,18 +4,46 @@ import { h, pf, table } from './shared.js'
 /** The title of a column of buttons. */
 export const ACTIONS = ''
 
+/** The space below a paragraph; the console has no such class. */
+export const GAP = { marginBottom: '1rem' }
+
 /** A titled card; what it holds may be an error. */
 export function Section({ title, hint, children }) {
   return h(
     pf.Card,
-    { isCompact: true },
+    { isCompact: true, style: GAP },
     h(pf.CardTitle, { component: 'h2' }, title),
-    h(pf.CardBody, null, hint && h('p', { className: 'pf-v6-u-mb-sm' }, hint), children),
+    h(pf.CardBody, null, hint && h('p', { style: GAP }, hint), children),
   )
 }
 
 export function Failure({ words }) {
   return h(pf.Alert, { variant: 'danger', isInline: true, isPlain: true, title: words })
+}
+
+/** So many facts stand below each other, more in two columns. */
+const FEW_FACTS = 7
+
+/** Names with values, as [[name, value]]; what has no value is left out. */
+export function Facts({ facts }) {
+  const known = facts.filter(([, value]) => value !== undefined && value !== '')
+  return h(
+    pf.DescriptionList,
+    {
+      isHorizontal: true,
+      isCompact: true,
+      style: { ...GAP, '--pf-v6-c-description-list--RowGap': '.25rem' },
+      columnModifier: known.length > FEW_FACTS ? { lg: '2Col' } : undefined,
+    },
+    known.map(([name, value]) =>
+      h(
+        pf.DescriptionListGroup,
+        { key: name },
+        h(pf.DescriptionListTerm, null, name),
+        h(pf.DescriptionListDescription, null, value),
+      ),
+    ),
+  )
 }
 
 /**
@@ -58,13 +86,18 @@ function Table({ label, rows, columns, keyOf }) {
   )
 }
 
-/** Text of this length stays in one line. */
+/** Text of this length stays in one line; longer text gets a column that can be read. */
 const SHORT = 26
+const READABLE = { minWidth: '14rem' }
 
 function Cell({ title, content }) {
-  const isShort = typeof content !== 'object' && String(content).length <= SHORT
-  const modifier = isShort ? 'nowrap' : undefined
-  return h(table.Td, { dataLabel: title, modifier }, content)
+  const isText = typeof content !== 'object'
+  const isShort = isText && String(content).length <= SHORT
+  return h(
+    table.Td,
+    { dataLabel: title, modifier: isShort ? 'nowrap' : undefined, style: isText && !isShort ? READABLE : undefined },
+    content,
+  )
 }
 
 /** A column of buttons has no title to see. */
@@ -76,7 +109,7 @@ function Head({ title }) {
 
 /** Says how many rows there are beyond those shown. */
 export function More({ shown, all }) {
-  return all > shown ? h('p', null, 'The first ' + shown + ' of ' + all + '.') : null
+  return all > shown ? h('p', null, 'The first ' + shown + ' of ' + all + '. Any other is found by its number, above.') : null
 }
 
 /** Buttons side by side. */
@@ -84,7 +117,7 @@ export function Buttons({ children }) {
   return h('span', { style: { whiteSpace: 'nowrap' } }, children)
 }
 
-/** A button for an operation ('Merchants.release'); grey for whoever may not call it. */
+/** A button for an operation ('Merchants.release'); grey for whoever may not call it, or until that is known. */
 export function Act({ desk, operation, name, danger, onClick }) {
   return h(
     pf.Button,
@@ -92,7 +125,7 @@ export function Act({ desk, operation, name, danger, onClick }) {
       variant: danger ? 'danger' : 'secondary',
       size: 'sm',
       style: { marginRight: '.4rem' },
-      isDisabled: !desk.may.has(operation),
+      isDisabled: !desk.may?.has(operation),
       onClick,
     },
     name,

@@ -1,6 +1,7 @@
-/* Puts the tab into the console's menu. */
+/* Puts the tab into the console's menu, and ends logins that are left alone. */
 import { hawtio } from './shared.js'
 import { Page } from './page.js'
+import { watchIdle } from './idle.js'
 
 export function plugin() {
   hawtio.addPlugin({
@@ -12,4 +13,6 @@ export function plugin() {
     component: Page,
     isActive: async () => true,
   })
+  // loaded with every page of the console, not with the tab alone
+  watchIdle()
 }

@@ -14,6 +14,28 @@ export function count(number) {
   return String(number ?? 0).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
+/** Whose it is: 'refund of main'. */
+export function whose(row) {
+  return row.operation + ' of ' + row.merchant
+}
+
+/** What stands for one instruction, in a list of several. */
+export function idOf(row) {
+  return row.merchant + '/' + row.operation + '/' + row.number
+}
+
+/** What a person has to have before the eyes who decides about one instruction, as [name, value]. */
+export function factsOf(row) {
+  return [
+    ['Merchant', row.merchant],
+    ['Payment', row.paymentId],
+    ['Amount', money(row)],
+    ['Code', row.code],
+    ['Message', row.message],
+    ['Evidence', row.evidence],
+  ]
+}
+
 const DONE = ['held', 'released', 'draining', 'open', 'replayed', 'closed', 'resent', 'refused-request']
 
 /** What an answer such as "released: hold 17 is over" amounts to: success, info (a second person is asked), warning. */

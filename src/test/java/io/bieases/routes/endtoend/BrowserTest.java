@@ -3,128 +3,180 @@ package io.bieases.routes.endtoend;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What people see and do in a real browser: the console, and the sandbox gateway's checkout. */
+/**
+ * Ways in and out of the console, its diagrams, what needs a second person, and the sandbox
+ * gateway's checkout, in a real browser.
+ */
 @ExtendWith(Chromium.class)
 class BrowserTest {
 
-  private static final String ADMINISTRATOR = "admin";
-  private static final String VIEWER = "vera";
-  private static final String MERCHANTS = "bieases:type=Merchants";
+  @RegisterExtension
+  static final ConsoleVisits VISITS = new ConsoleVisits(BrowserTest::withWebhooksAndSecondPerson);
 
-  @TempDir static Path folder;
+  private static final Locator.GetByTextOptions EXACTLY =
+      new Locator.GetByTextOptions().setExact(true);
 
-  private static RunningBundle bundle;
-  private static Chromium chromium;
-  private static Browser browser;
-  private static Visit administrator;
+  /** Folders of routes that are shut; what is in them are routes, which are folders too. */
+  private static final String CLOSED_GROUP =
+      "li[id$='-routes-folder'] > ul > li[aria-expanded='false'] > .pf-v6-c-tree-view__content"
+          + " .pf-v6-c-tree-view__node-toggle";
 
-  @BeforeAll
-  static void start() throws IOException {
+  /** Whether the diagram shown is that route's, with each of these steps, joined. */
+  private static final String IS_DRAWN =
+      """
+      ([route, steps]) => {
+        const title = document.querySelector('#camel-content-header h1')?.textContent
+        const drawn = [...document.querySelectorAll('.react-flow__node .camel-node-id')]
+          .map(each => each.textContent.replace(/^ *\\(ID: |\\)$/g, ''))
+        const edges = document.querySelectorAll('.react-flow__edge').length
+        return title === route && edges >= steps.length - 1 && steps.every(each => drawn.includes(each))
+      }""";
+
+  private final RunningBundle bundle = VISITS.bundle();
+
+  private static RunningBundle.Setting withWebhooksAndSecondPerson(RunningBundle.Setting setting) {
     int port = RunningBundle.freePort();
-    bundle =
-        RunningBundle.in(folder)
-            // other bundles of this JVM have other names in its console
-            .with("camel.main.name", "browser")
-            .with("spring.jmx.unique-names", false)
-            .with("bieases.console.users." + VIEWER + ".password", hashOf(VIEWER))
-            .with("bieases.console.users." + VIEWER + ".role", "viewer")
-            .with("server.port", port)
-            .with(
-                "bieases.merchants.main.callback-url",
-                "http://127.0.0.1:" + port + "/webhooks/bieases/main")
-            .with("bieases.sandbox.webhooks.enabled", true)
-            // a busy machine makes nobody doubt an outcome
-            .with("bieases.gateway.response-timeout", "15s")
-            .with("bieases.http.wait", "30s")
-            .start();
-    chromium = new Chromium();
-    browser = chromium.start();
-    administrator = new Visit(browser);
-    administrator.enter(console(""), ADMINISTRATOR, password());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (bundle != null) {
-      bundle.close();
-    }
-  }
-
-  private static String password() throws IOException {
-    return Files.readString(bundle.dataDir().resolve("initial-password")).strip();
-  }
-
-  private static String hashOf(String password) {
-    return "{bcrypt}" + new BCryptPasswordEncoder(4).encode(password);
-  }
-
-  private static URI console(String page) {
-    return bundle.jolokia().resolve("hawtio/" + page);
+    return setting
+        .with("server.port", port)
+        .with(
+            "bieases.merchants.main.callback-url",
+            "http://127.0.0.1:" + port + "/webhooks/bieases/main")
+        .with("bieases.sandbox.webhooks.enabled", true)
+        .with("bieases.console.second-person", true);
   }
 
   @Test
   void aWrongPasswordSeesNothingOfTheConsole() {
-    try (Visit stranger = new Visit(browser)) {
-      stranger.logIn(console(""), ADMINISTRATOR, "wrong");
+    try (Visit stranger = VISITS.stranger()) {
+      stranger.logIn(VISITS.page(""), ConsoleVisits.OPERATOR, "wrong");
 
       assertThat(stranger.page()).hasURL(Pattern.compile(".*/actuator/login.*"));
       assertThat(stranger.page().getByRole(AriaRole.STATUS)).not().isEmpty();
       stranger.picture("login-refused");
-      stranger.open(console("bieases"));
+      stranger.open(VISITS.page("bieases"));
       assertThat(stranger.button("Log in")).isVisible();
       assertThat(stranger.page().getByText("Camel")).hasCount(0);
     }
   }
 
+  @Test
+  void aLoginThatNobodyTouchesEndsInAllItsTabsAndOneTouchedTabKeepsThemAll() {
+    try (Visit visit = VISITS.stranger()) {
+      visit.clock().install();
+      VISITS.logIn(visit, ConsoleVisits.VIEWER);
+      TabPage tab = new TabPage(visit, VISITS.page("bieases"));
+      Page other = visit.another(VISITS.page("runtime"));
+
+      visit.clock().fastForward("20:00");
+      visit.page().mouse().move(10, 10);
+      visit.clock().fastForward("20:00");
+      other.reload();
+      assertThat(other.getByText("System Properties").first()).isVisible();
+      tab.isShown();
+
+      visit.clock().fastForward("31:00");
+      assertThat(visit.page()).hasURL(Pattern.compile(".*/actuator/login\\?logout"));
+      assertThat(other).hasURL(Pattern.compile(".*/actuator/login\\?logout"));
+      visit.open(VISITS.page("bieases"));
+      assertThat(visit.button("Log in")).isVisible();
+    }
+  }
+
   /**
-   * The diagram of the folder of routes holds every route's; one that cannot be drawn spoils it.
+   * One after the other, without waiting for what moves; in every build a third of them, chosen by
+   * a seed, with {@code -Dbrowser.routes=all} each.
    */
   @Test
-  void everyRouteDiagramDrawsAndNothingIsLoadedFromElsewhere() {
-    administrator.open(console("camel"));
-    Page page = administrator.page();
-    page.locator(".react-flow__node").first().waitFor();
+  void everyRouteHasADiagramOfItsStepsAndNothingIsLoadedFromElsewhere() {
+    Map<String, List<String>> all = bundle.drawableSteps();
+    long seed = System.nanoTime();
+    List<String> routes = new ArrayList<>(all.keySet());
+    Collections.shuffle(routes, new Random(seed));
+    boolean each = System.getProperty("browser.routes", "").equals("all");
+    routes = routes.subList(0, each ? routes.size() : routes.size() / 3);
+    System.out.printf("%d of %d diagrams, seed %d%n", routes.size(), all.size(), seed);
+    try (Visit visit = VISITS.enter(ConsoleVisits.VIEWER)) {
+      Page page = visit.page();
+      // not the page of diagrams at first: it would begin with the one of all routes together
+      visit.open(VISITS.page("camel/attributes"));
+      Locator closed = page.locator(CLOSED_GROUP);
+      closed.first().waitFor();
+      while (closed.count() > 0) {
+        closed.first().click();
+      }
+      Locator diagram =
+          page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Route Diagram"));
+      for (String route : routes) {
+        page.locator(".pf-v6-c-tree-view").getByText(route, EXACTLY).dispatchEvent("click");
+        // it opens by itself too, but not for whoever presses as fast as this
+        diagram.dispatchEvent("click");
+        page.waitForFunction(IS_DRAWN, List.of(route, all.get(route)));
+        assertThat(page.getByText("Error Occurred")).hasCount(0);
+      }
+      page.getByText("status-route-refund", new Page.GetByTextOptions().setExact(true)).click();
+      assertThat(page.getByText("(ID: status-route-refund-from)")).isVisible();
+      visit.picture("route-diagram");
+      assertThat(visit.complaints()).isEmpty();
+      assertThat(visit.hosts()).isSubsetOf(Set.of("127.0.0.1", "data", "blob"));
+    }
+    assertThat(routes).hasSizeGreaterThan(20);
+  }
 
-    assertThat(page.locator("#camel-content-header h1")).hasText("routes");
-    assertThat(page.locator(".react-flow__node .camel-node-id").allTextContents())
-        .map(text -> text.replaceAll("^ *\\(ID: |\\)$", ""))
-        .containsAll(bundle.drawableSteps().values().stream().flatMap(List::stream).toList());
-    assertThat(page.locator(".react-flow__edge").count())
-        .isGreaterThan(bundle.drawableSteps().size());
-    assertThat(page.getByText("Error Occurred")).hasCount(0);
+  @Test
+  void whatAnOperatorAsksForIsShownToTheApproverAndDoneByHisWord() {
+    String dead = "ASKED-SIM40000x1";
+    String parked = "ASKED-SIM44014x5";
+    bundle.drop("asked.csv", List.of(RunningBundle.row(dead), RunningBundle.row(parked)));
+    assertThat(bundle.settled(dead).state()).isEqualTo("rejected");
+    assertThat(bundle.settled(parked).state()).isEqualTo("parked");
+    try (Visit operator = VISITS.enter(ConsoleVisits.OPERATOR);
+        Visit approver = VISITS.enter(ConsoleVisits.APPROVER)) {
+      TabPage asking = new TabPage(operator, VISITS.page("bieases")).section("Dead letters");
+      asking.press(asking.row("Dead letters", dead), "Replay");
+      asking.confirm("Replay", "their side is mended", "asked");
+      asking.section("Unknown and parked");
+      asking.press(asking.row("Parked", parked), "Resend");
+      asking.confirm("Send again", "they have found the order", "asked");
+      asking.section("Approvals");
+      assertThat(
+              asking.button(
+                  asking.row("Approvals", "replay refund " + dead + " of main"), "Confirm"))
+          .isDisabled();
 
-    page.locator(
-            "li[id$='-routes-default-folder'] > .pf-v6-c-tree-view__content .pf-v6-c-tree-view__node-toggle")
-        .click();
-    // a wide one does not fit: Hawtio shows its middle, its first step may lie above the window
-    page.getByText("status-route-refund", new Page.GetByTextOptions().setExact(true)).click();
-    assertThat(page.locator("#camel-content-header h1")).hasText("status-route-refund");
-    assertThat(page.getByText("(ID: status-route-refund-from)")).isVisible();
-    administrator.picture("route-diagram");
-    assertThat(administrator.complaints()).isEmpty();
-    assertThat(administrator.hosts()).isSubsetOf(Set.of("127.0.0.1", "data", "blob"));
+      TabPage confirming = new TabPage(approver, VISITS.page("bieases")).section("Approvals");
+      confirming.press(
+          confirming.row("Approvals", "replay refund " + dead + " of main"), "Confirm");
+      assertThat(confirming.row("Would be sent", dead)).containsText("1.00 USD");
+      assertThat(confirming.dialog().getByText("their side is mended")).isVisible();
+      approver.picture("approval-of-a-replay");
+      confirming.confirm("Confirm", "seen and agreed", "replayed");
+      confirming.press(
+          confirming.row("Approvals", "resend refund " + parked + " of main"), "Confirm");
+      assertThat(confirming.row("Calls", "44014")).hasCount(5);
+      approver.picture("approval-of-a-resend");
+      confirming.confirm("Confirm", "seen and agreed", "resent");
+      assertThat(operator.complaints()).isEmpty();
+      assertThat(approver.complaints()).isEmpty();
+    }
+    for (String number : List.of(dead, parked)) {
+      bundle.journal().await("refund", number, its -> its.state().equals("succeeded"));
+      assertThat(bundle.gateway().executed()).containsOnlyOnce(number);
+    }
   }
 
   @Test
@@ -138,7 +190,7 @@ class BrowserTest {
                  "goodsName":"Shirt <b>","goodsUnitAmount":"24.90","goodsQuantity":1}]},"channel":"WEB",
                  "paymentAmount":"24.90","currency":"USD","paymentExpiryTime":4102444800000}""")
             .answer();
-    try (Visit payer = new Visit(browser)) {
+    try (Visit payer = VISITS.stranger()) {
       payer.open(URI.create(order.json().path("data").path("checkoutUrl").asText()));
       assertThat(payer.page().getByRole(AriaRole.HEADING)).hasText("Order BROWSER-1");
       assertThat(payer.page().getByText("Shirt <b>")).isVisible();
@@ -157,98 +209,5 @@ class BrowserTest {
                 .await("create", "BROWSER-1", its -> its.state().equals("succeeded"))
                 .attempts())
         .isEqualTo(1);
-  }
-
-  @Test
-  void aBatchShowsHowFarItIsAndGoesOnOnceItsHoldIsReleased() {
-    List<String> good = List.of("TAB-1", "TAB-2", "TAB-3", "TAB-4");
-    TabPage tab = new TabPage(administrator, console("bieases"));
-    tab.section("Holds and pace");
-    tab.press(tab.row("Pace", "refund"), "Hold");
-    tab.confirm("Hold", "the bank is away", "held");
-    bundle.drop(
-        "tab.csv",
-        Stream.concat(
-                good.stream().map(RunningBundle::row),
-                Stream.of("P1,TAB-WRONG,0,USD,returned,shoes"))
-            .toList());
-
-    tab.section("Batches");
-    Locator batch = tab.row("Batches", "tab.csv");
-    assertThat(batch).containsText("held because of operator");
-    assertThat(batch.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("aria-valuenow", "20");
-    administrator.picture("batches");
-    assertThat(bundle.gateway().executed()).doesNotContainAnyElementsOf(good);
-
-    tab.section("Holds and pace");
-    administrator.picture("holds");
-    tab.press(tab.row("Holds", ADMINISTRATOR + ": the bank is away"), "Release");
-    tab.confirm("Release", "the bank is back", "released");
-
-    tab.section("Batches");
-    assertThat(batch.getByRole(AriaRole.PROGRESSBAR)).hasAttribute("aria-valuenow", "100");
-    assertThat(bundle.gateway().executed()).containsOnlyOnceElementsOf(good);
-    tab.section("Codes");
-    assertThat(administrator.page().getByText("20000: ")).isVisible();
-    administrator.picture("codes");
-    assertThat(administrator.complaints()).isEmpty();
-  }
-
-  @Test
-  void aDeadLetterIsReplayedAfterADryRunAndExecutedOnce() {
-    String number = "DEAD-SIM40000x1";
-    bundle.drop("dead.csv", List.of(RunningBundle.row(number)));
-    assertThat(bundle.settled(number).state()).isEqualTo("rejected");
-    TabPage tab = new TabPage(administrator, console("bieases")).section("Dead letters");
-
-    Locator dialog = tab.press(tab.row("Dead letters", number), "Replay");
-    tab.button(dialog, "Dry run").click();
-    assertThat(tab.row("Would be sent", number)).isVisible();
-    administrator.picture("dry-run");
-    assertThat(bundle.settled(number).state()).as("nothing is sent yet").isEqualTo("rejected");
-    tab.confirm("Replay", "their side is mended", "replayed");
-
-    bundle.journal().await("refund", number, its -> its.state().equals("succeeded"));
-    assertThat(bundle.gateway().executed()).containsOnlyOnce(number);
-    assertThat(bundle.gateway().requests(number)).isEqualTo(2);
-    assertThat(tab.row("Dead letters", number)).hasCount(0);
-    assertThat(administrator.complaints()).isEmpty();
-  }
-
-  @Test
-  void aViewerSeesEverythingAndChangesNothing() {
-    String number = "SEEN-SIM40000";
-    bundle.drop("seen.csv", List.of(RunningBundle.row(number)));
-    assertThat(bundle.settled(number).state()).isEqualTo("rejected");
-    TabPage operator = new TabPage(administrator, console("bieases")).section("Holds and pace");
-    operator.press(operator.row("Pace", "cancel"), "Hold");
-    operator.confirm("Hold", "for the viewer", "held");
-    try (Visit visit = new Visit(browser)) {
-      visit.enter(console(""), VIEWER, VIEWER);
-      TabPage tab = new TabPage(visit, console("bieases"));
-      assertThat(visit.page().getByText("Your login sees, it does not act.")).isVisible();
-      tab.section("Holds and pace");
-      assertThat(tab.button(tab.row("Holds", ADMINISTRATOR + ": for the viewer"), "Release"))
-          .isDisabled();
-      assertThat(tab.button(tab.row("Pace", "refund"), "Hold")).isDisabled();
-      visit.picture("viewer");
-      tab.section("Dead letters");
-      assertThat(tab.button(tab.row("Dead letters", number), "Replay")).isDisabled();
-
-      assertThat(tab.byHand(MERCHANTS, "hold", "main", "refund", "by hand").get("status"))
-          .isEqualTo(403);
-      assertThat(
-              tab.byHand("bieases:type=DeadLetters", "replay", "main", "refund", number, "by hand")
-                  .get("status"))
-          .isEqualTo(403);
-      assertThat(tab.byHand(MERCHANTS, "release", 1, "by hand").get("status")).isEqualTo(403);
-      tab.section("Holds and pace");
-      assertThat(tab.row("Holds", VIEWER + ": by hand")).hasCount(0);
-      assertThat(tab.row("Holds", ADMINISTRATOR + ": for the viewer")).isVisible();
-      assertThat(visit.complaints()).isEmpty();
-    }
-    assertThat(bundle.settled(number).state()).isEqualTo("rejected");
-    operator.press(operator.row("Holds", ADMINISTRATOR + ": for the viewer"), "Release");
-    operator.confirm("Release", "the viewer has gone", "released");
   }
 }

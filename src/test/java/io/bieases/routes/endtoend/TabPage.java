@@ -16,6 +16,10 @@ final class TabPage {
   TabPage(Visit visit, URI address) {
     this.visit = visit;
     visit.open(address);
+    isShown();
+  }
+
+  void isShown() {
     assertThat(
             visit
                 .page()
@@ -32,17 +36,22 @@ final class TabPage {
 
   /** The row of that table in which something says exactly this. */
   Locator row(String table, String text) {
-    return visit
-        .page()
-        .getByRole(AriaRole.GRID, new Page.GetByRoleOptions().setName(table).setExact(true))
+    return table(table)
         .getByRole(AriaRole.ROW)
         .filter(
             new Locator.FilterOptions()
                 .setHas(visit.page().getByText(text, new Page.GetByTextOptions().setExact(true))));
   }
 
+  Locator table(String name) {
+    return visit
+        .page()
+        .getByRole(AriaRole.GRID, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
   Locator button(Locator row, String name) {
-    return row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+    return row.getByRole(
+        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
   Locator dialog() {
@@ -56,14 +65,31 @@ final class TabPage {
     return dialog();
   }
 
+  /** Looks for that number of the first merchant; what is known of it is open then. */
+  Locator find(String number) {
+    visit.page().getByRole(AriaRole.SEARCHBOX).fill(number);
+    visit.button("Find").click();
+    assertThat(dialog().getByText(number + " of main")).isVisible();
+    return dialog();
+  }
+
   /** Gives the reason in the open dialog, acts, sees the answer begin so, and closes the dialog. */
   void confirm(String name, String reason, String answer) {
+    act(name, reason);
+    assertThat(dialog().getByText(answer + ": ")).isVisible();
+    leave("Done");
+  }
+
+  /** Gives the reason in the open dialog and acts. */
+  void act(String name, String reason) {
     Locator act = button(dialog(), name);
     assertThat(act).isDisabled();
     dialog().getByRole(AriaRole.TEXTBOX).fill(reason);
     act.click();
-    assertThat(dialog().getByText(answer + ": ")).isVisible();
-    button(dialog(), "Done").click();
+  }
+
+  void leave(String name) {
+    button(dialog(), name).click();
     assertThat(dialog()).hasCount(0);
   }
 

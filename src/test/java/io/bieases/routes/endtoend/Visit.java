@@ -2,6 +2,7 @@ package io.bieases.routes.endtoend;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
@@ -49,6 +50,18 @@ final class Visit implements AutoCloseable {
 
   Page page() {
     return page;
+  }
+
+  /** The time in all its pages. */
+  Clock clock() {
+    return session.clock();
+  }
+
+  /** Another tab of the same browser. */
+  Page another(URI address) {
+    Page other = session.newPage();
+    other.navigate(address.toString());
+    return other;
   }
 
   Response open(URI address) {
