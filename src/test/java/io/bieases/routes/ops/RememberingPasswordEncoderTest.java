@@ -2,12 +2,14 @@ package io.bieases.routes.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -159,14 +161,25 @@ class RememberingPasswordEncoderTest {
               }
             },
             new byte[] {1, 2});
-    ExecutorService callers = Executors.newFixedThreadPool(25);
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    ExecutorService callers =
+        Executors.newCachedThreadPool(
+            work -> {
+              Thread thread = new Thread(work);
+              threads.add(thread);
+              return thread;
+            });
     try {
-      CountDownLatch asked = new CountDownLatch(24);
       List<Future<Boolean>> guesses =
           IntStream.range(0, 24)
-              .mapToObj(i -> callers.submit(() -> from("192.0.2.1", busy, "wrong" + i, asked)))
+              .mapToObj(i -> callers.submit(() -> from("192.0.2.1", busy, "wrong" + i)))
               .toList();
-      waitFor(asked);
+      await("all are hashed or wait")
+          .pollInterval(Duration.ofMillis(10))
+          .until(
+              () ->
+                  threads.stream()
+                      .allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
       long start = System.nanoTime();
       for (int i = 0; i < 10; i++) {
         assertThatThrownBy(() -> from("192.0.2.1", busy, "wrong"))
@@ -191,19 +204,8 @@ class RememberingPasswordEncoderTest {
   }
 
   private static boolean from(String address, PasswordEncoder encoder, String password) {
-    return from(address, encoder, password, new CountDownLatch(0));
-  }
-
-  private static boolean from(
-      String address, PasswordEncoder encoder, String password, CountDownLatch asked) {
-    MockHttpServletRequest request =
-        new MockHttpServletRequest() {
-          @Override
-          public String getRemoteAddr() {
-            asked.countDown();
-            return address;
-          }
-        };
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.setRemoteAddr(address);
     RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
     try {
       return encoder.matches(password, "hash of right");
