@@ -1,7 +1,7 @@
 /* Files under way and the last ones that ended. */
 import { h, pf } from './shared.js'
-import { Rows, Section } from './parts.js'
-import { count, rows, time, whose } from './words.js'
+import { Rows, Section, Two } from './parts.js'
+import { count, rows, time, titleOf, whose } from './words.js'
 
 export const batches = {
   id: 'batches',
@@ -21,8 +21,8 @@ function Body({ desk }) {
     ['File', row => file(row)],
     ['State', row => state(row)],
     ['Done', row => progress(row)],
-    ...NUMBERS.map(each => [each[0].toUpperCase() + each.substring(1), row => count(row[each])]),
-    ['Arrived, ends about', row => times(row)],
+    ...NUMBERS.map(each => [titleOf(each), row => count(row[each])]),
+    ['Arrived, ends about', row => h(Two, { top: time(row.arrived), below: time(row.estimatedFinish), modifier: 'nowrap' })],
   ]
   return h(
     Section,
@@ -32,11 +32,7 @@ function Body({ desk }) {
 }
 
 function file(row) {
-  return h('span', { title: 'batch ' + row.id }, h('strong', null, row.file), h('br'), whose(row))
-}
-
-function times(row) {
-  return h('span', { style: { whiteSpace: 'nowrap' } }, time(row.arrived), h('br'), time(row.estimatedFinish))
+  return h('span', { title: 'batch ' + row.id }, h(Two, { top: h('strong', null, row.file), below: whose(row) }))
 }
 
 function state(row) {

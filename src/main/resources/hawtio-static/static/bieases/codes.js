@@ -2,7 +2,7 @@
 import { React, h, pf } from './shared.js'
 import { Failure, GAP, Rows, Section } from './parts.js'
 import { CodeChart } from './chart.js'
-import { count, rows } from './words.js'
+import { count, rows, titleOf } from './words.js'
 
 export const codes = {
   id: 'codes',
@@ -70,7 +70,7 @@ function LastHour({ desk }) {
       label: 'Sent in the last hour',
       answer,
       rows: rows(answer, 'operation'),
-      columns: [['Operation', row => row.operation], ...numbers.map(each => [each, row => count(row[each])])],
+      columns: [['Operation', row => row.operation], ...numbers.map(each => [titleOf(each), row => count(row[each])])],
       nothing: 'Nothing was sent.',
     }),
   )

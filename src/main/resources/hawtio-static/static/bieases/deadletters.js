@@ -1,7 +1,7 @@
 /* Rejected instructions: one, all of a code or all of a file are sent again, after a dry run that says what would be. */
 import { React, h } from './shared.js'
 import { perform } from './jolokia.js'
-import { ACTIONS, Act, Buttons, More, Rows, Section } from './parts.js'
+import { ACTIONS, Act, Buttons, More, Rows, Section, Two } from './parts.js'
 import { ActsOf, replay } from './acts.js'
 import { dryRun } from './dryrun.js'
 import { LookAtLife } from './life.js'
@@ -70,10 +70,8 @@ function Single({ desk }) {
   const answer = desk.data['DeadLetters.DeadLetters']
   const all = rows(answer, '-since')
   const columns = [
-    ['Number', row => h('strong', null, row.number)],
-    ['What', row => whose(row)],
-    ['Payment', row => row.paymentId],
-    ['Amount', row => money(row)],
+    ['Number', row => h(Two, { top: h('strong', null, row.number), below: whose(row) })],
+    ['Payment', row => h(Two, { top: row.paymentId, below: money(row) })],
     ['Code', row => row.code],
     ['Why', row => row.message],
     ['Since', row => time(row.since)],

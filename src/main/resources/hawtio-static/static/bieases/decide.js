@@ -1,6 +1,6 @@
 /* What waits for a person, or may: parked, unknown and duplicate instructions with their evidence. */
 import { React, h } from './shared.js'
-import { ACTIONS, Buttons, More, Rows, Section } from './parts.js'
+import { ACTIONS, Buttons, More, Rows, Section, Two } from './parts.js'
 import { ActsOf } from './acts.js'
 import { LookAtLife } from './life.js'
 import { idOf, money, rows, time, whose } from './words.js'
@@ -44,14 +44,11 @@ function List({ desk, name, hint, nothing }) {
   const answer = desk.data['Overview.' + name]
   const all = rows(answer, 'since')
   const columns = [
-    ['Number', row => h('strong', null, row.number)],
-    ['What', row => whose(row)],
-    ['Payment', row => row.paymentId],
-    ['Amount', row => money(row)],
+    ['Number', row => h(Two, { top: h('strong', null, row.number), below: whose(row) })],
+    ['Payment', row => h(Two, { top: row.paymentId, below: money(row) })],
     ['Code', row => row.code],
     ['Age', row => row.age],
-    ['Tries', row => row.attempts],
-    ['Next', row => time(row.nextAt)],
+    ['Tries, next', row => h(Two, { top: row.attempts, below: time(row.nextAt), modifier: 'nowrap' })],
     ['Evidence', row => row.evidence],
     [
       ACTIONS,

@@ -8,9 +8,9 @@ import { Unsure } from './jolokia.js'
 import { Facts, Failure, GAP } from './parts.js'
 import { kindOf } from './words.js'
 
-/** The console's own widths are narrow for tables. */
-const WIDE = 'min(80rem, 95vw)'
-const NARROW = 'min(50rem, 95vw)'
+/** The console allows a dialog half of the window; tables need more, and a small window has no half to spare. */
+const WIDE = { minWidth: 'min(75rem, 94vw)' }
+const NARROW = { minWidth: 'min(46rem, 94vw)' }
 
 /** The server keeps reasons of this length, in one line. */
 const SHORTEST = 3
@@ -73,7 +73,7 @@ export function ActDialog({ action, onClose, onDone, onLate }) {
 
   return h(
     pf.Modal,
-    { isOpen: true, width: action.prepare ? WIDE : NARROW, onClose, 'aria-labelledby': 'bieases-act' },
+    { isOpen: true, style: action.prepare ? WIDE : NARROW, onClose, 'aria-labelledby': 'bieases-act' },
     h(pf.ModalHeader, { title: action.title, labelId: 'bieases-act' }),
     h(
       pf.ModalBody,
@@ -150,7 +150,7 @@ export function LookDialog({ desk, look, onClose }) {
   }, [look])
   return h(
     pf.Modal,
-    { isOpen: true, width: WIDE, onClose, 'aria-labelledby': 'bieases-look' },
+    { isOpen: true, style: WIDE, onClose, 'aria-labelledby': 'bieases-look' },
     h(pf.ModalHeader, { title: look.title, labelId: 'bieases-look' }),
     h(
       pf.ModalBody,

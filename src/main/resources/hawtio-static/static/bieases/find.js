@@ -32,7 +32,7 @@ export function Find({ desk }) {
       placeholder: 'Order, refund or request number',
       value: number,
       onChange: (_, value) => setNumber(value),
-      style: { width: '19rem' },
+      style: { width: '16rem' },
     }),
     h(pf.Button, { type: 'submit', variant: 'secondary', isDisabled: !wanted }, 'Find'),
   )

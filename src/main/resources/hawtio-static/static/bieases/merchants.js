@@ -1,7 +1,7 @@
 /* What is held and why, how much pace is left, which keys are in use, and the doors of this node. */
 import { React, h, pf } from './shared.js'
 import { perform } from './jolokia.js'
-import { ACTIONS, Act, Rows, Section } from './parts.js'
+import { ACTIONS, Act, GAP, Rows, Section } from './parts.js'
 import { count, rows, time } from './words.js'
 
 export const merchants = {
@@ -158,7 +158,8 @@ function Node({ desk }) {
   return h(
     Section,
     { title: 'This node' + (desk.data['Node.Name']?.value ? ': ' + desk.data['Node.Name'].value : '') },
-    h(Act, { desk, ...action }),
+    h('div', { style: GAP }, h(Act, { desk, ...action })),
+    h(pf.Title, { headingLevel: 'h3', size: 'md' }, 'What still goes on'),
     h(Rows, {
       label: 'What still goes on',
       answer: left,
@@ -170,6 +171,7 @@ function Node({ desk }) {
       ],
       nothing: 'Nothing goes on.',
     }),
+    h(pf.Title, { headingLevel: 'h3', size: 'md', style: { marginTop: '1rem' } }, 'Doors'),
     h(Rows, {
       label: 'Doors',
       answer: doors,

@@ -110,7 +110,7 @@ export function Page() {
     late.map(each => h(Late, { key: each.at, late: each, onClose: () => setLate(old => old.filter(other => other !== each)) })),
     h(
       pf.Tabs,
-      { activeKey: id, onSelect: (_, key) => setId(key), 'aria-label': 'Sections', style: GAP },
+      { activeKey: id, onSelect: (_, key) => setId(key), 'aria-label': 'Sections' },
       shown.map(each => h(pf.Tab, { key: each.id, eventKey: each.id, title: h(Title, { section: each, data }) })),
     ),
     h('div', { style: failure ? { opacity: 0.5 } : undefined }, h(section.Body, { desk })),
@@ -158,14 +158,14 @@ function Top({ desk, failure }) {
     null,
     h(
       pf.Flex,
-      { style: GAP },
+      null,
       h(pf.Title, { headingLevel: 'h1' }, 'BIEASES'),
       h(pf.Label, { color: environment === 'production' ? 'red' : 'blue' }, environment ?? '…'),
       now && h('span', null, 'as of ' + time(now) + ' UTC; all times are UTC'),
       may?.size === 0 && h(pf.Label, { color: 'grey' }, 'Your login sees, it does not act.'),
       h(Find, { desk }),
     ),
-    failure && h('div', { style: GAP }, h(Failure, { words: now ? failure + ' What you see is old: as of ' + time(now) + ' UTC.' : failure })),
-    drained && h(pf.Alert, { variant: 'warning', isInline: true, style: GAP, title: 'This node is drained: ' + drained }),
+    failure && h('div', null, h(Failure, { words: now ? failure + ' What you see is old: as of ' + time(now) + ' UTC.' : failure })),
+    drained && h(pf.Alert, { variant: 'warning', isInline: true, title: 'This node is drained: ' + drained }),
   )
 }

@@ -88,7 +88,7 @@ function Table({ label, rows, columns, keyOf }) {
 
 /** Text of this length stays in one line; longer text gets a column that can be read. */
 const SHORT = 26
-const READABLE = { minWidth: '14rem' }
+const READABLE = { minWidth: '11rem' }
 
 function Cell({ title, content }) {
   const isText = typeof content !== 'object'
@@ -110,6 +110,11 @@ function Head({ title }) {
 /** Says how many rows there are beyond those shown. */
 export function More({ shown, all }) {
   return all > shown ? h('p', null, 'The first ' + shown + ' of ' + all + '. Any other is found by its number, above.') : null
+}
+
+/** Two things of a row that belong together, in one cell: a table that is too wide hides its buttons. */
+export function Two({ top, below, modifier }) {
+  return h('span', { style: modifier === 'nowrap' ? { whiteSpace: 'nowrap' } : undefined }, top, h('br'), below)
 }
 
 /** Buttons side by side. */

@@ -14,6 +14,11 @@ export function count(number) {
   return String(number ?? 0).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
+/** The title of a column of that name. */
+export function titleOf(name) {
+  return name[0].toUpperCase() + name.substring(1)
+}
+
 /** Whose it is: 'refund of main'. */
 export function whose(row) {
   return row.operation + ' of ' + row.merchant
