@@ -82,8 +82,7 @@ public class Approvals {
     Optional<Open> instead = replace(asked, operator, nowMillis);
     OptionalLong id = insert(asked, operator, reason, nowMillis, expiresAtMillis);
     if (id.isEmpty() && instead.isEmpty()) {
-      // on PostgreSQL: of two that ask at once the later one could not see the other's to replace
-      // it
+      // of two that ask at once on PostgreSQL the later one did not see what it has to replace
       instead = replace(asked, operator, nowMillis);
       id = insert(asked, operator, reason, nowMillis, expiresAtMillis);
     }

@@ -95,28 +95,33 @@ class RememberingPasswordEncoderTest {
     assertThat(hashed).hasSizeBetween(1, 2);
   }
 
+  /** Passwords that begin so come inside and stand still there until it is open. */
+  private PasswordEncoder standingStill(
+      String beginning, CountDownLatch inside, CountDownLatch open) {
+    return new RememberingPasswordEncoder(
+        new PasswordEncoder() {
+          @Override
+          public String encode(CharSequence password) {
+            return slow.encode(password);
+          }
+
+          @Override
+          public boolean matches(CharSequence password, String hash) {
+            if (password.toString().startsWith(beginning)) {
+              inside.countDown();
+              waitFor(open);
+            }
+            return slow.matches(password, hash);
+          }
+        },
+        new byte[] {1, 2});
+  }
+
   @Test
   void twoAreHashedAtOnceTheNextIsSentAwayAndWhatIsRememberedNeverWaits() throws Exception {
     CountDownLatch inside = new CountDownLatch(2);
     CountDownLatch open = new CountDownLatch(1);
-    PasswordEncoder busy =
-        new RememberingPasswordEncoder(
-            new PasswordEncoder() {
-              @Override
-              public String encode(CharSequence password) {
-                return slow.encode(password);
-              }
-
-              @Override
-              public boolean matches(CharSequence password, String hash) {
-                if (password.toString().startsWith("wrong")) {
-                  inside.countDown();
-                  waitFor(open);
-                }
-                return slow.matches(password, hash);
-              }
-            },
-            new byte[] {1, 2});
+    PasswordEncoder busy = standingStill("wrong", inside, open);
     assertThat(busy.matches("right", "hash of right")).isTrue();
     ExecutorService guesses = Executors.newFixedThreadPool(2);
     try {
@@ -146,21 +151,7 @@ class RememberingPasswordEncoderTest {
   @Test
   void oneAddressDoesNotKeepTheOthersOut() throws Exception {
     CountDownLatch open = new CountDownLatch(1);
-    PasswordEncoder busy =
-        new RememberingPasswordEncoder(
-            new PasswordEncoder() {
-              @Override
-              public String encode(CharSequence password) {
-                return slow.encode(password);
-              }
-
-              @Override
-              public boolean matches(CharSequence password, String hash) {
-                waitFor(open);
-                return slow.matches(password, hash);
-              }
-            },
-            new byte[] {1, 2});
+    PasswordEncoder busy = standingStill("", new CountDownLatch(0), open);
     List<Thread> threads = new CopyOnWriteArrayList<>();
     ExecutorService callers =
         Executors.newCachedThreadPool(
