@@ -200,6 +200,11 @@ class ConsoleSecurityTest {
     }
 
     @Bean
+    IntakeOnly intakeOnly() {
+      return new IntakeOnly();
+    }
+
+    @Bean
     Doors doors(CamelContext camel) {
       return new Doors(camel);
     }
