@@ -6,6 +6,7 @@ import io.bieases.routes.journal.InstructionViews;
 import io.bieases.routes.status.Decision;
 import io.bieases.routes.status.Decisions;
 import io.bieases.routes.status.Person;
+import io.bieases.routes.status.Seen;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.springframework.jmx.export.annotation.ManagedOperation;
@@ -39,7 +40,7 @@ public class OperatorDesk {
   @FunctionalInterface
   public interface Resends {
     /** Says what came of it. */
-    Decision resend(String merchant, String operation, String number, long version, Person who);
+    Decision resend(Seen seen, Person who);
   }
 
   /**
@@ -48,12 +49,7 @@ public class OperatorDesk {
    * @param views for looking
    */
   public OperatorDesk(Decisions decisions, InstructionViews views, ObjectMapper json) {
-    this(
-        decisions,
-        (merchant, operation, number, version, who) ->
-            decisions.resend(merchant, operation, number, version, who.reason(), who.operator()),
-        views,
-        json);
+    this(decisions, decisions::resend, views, json);
   }
 
   /**
@@ -100,7 +96,7 @@ public class OperatorDesk {
       String happened,
       String reason) {
     return decisions
-        .close(merchant, operation, number, version, happened, reason, Login.operator())
+        .close(new Seen(merchant, operation, number, version), happened, Login.person(reason))
         .toString();
   }
 
@@ -117,7 +113,9 @@ public class OperatorDesk {
   @ManagedOperationParameter(name = "reason", description = REASON)
   public String resend(
       String merchant, String operation, String number, long version, String reason) {
-    return resends.resend(merchant, operation, number, version, Login.person(reason)).toString();
+    return resends
+        .resend(new Seen(merchant, operation, number, version), Login.person(reason))
+        .toString();
   }
 
   private static String given(String text) {

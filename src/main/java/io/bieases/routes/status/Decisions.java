@@ -39,54 +39,24 @@ public class Decisions {
     this.merchants = merchants;
   }
 
-  /** Whose number it is about and how it was seen, who decides and why. */
-  private record Case(
-      String merchant,
-      String operation,
-      String number,
-      long version,
-      String reason,
-      String operator) {
-
-    static Case of(
-        String merchant,
-        String operation,
-        String number,
-        long version,
-        String reason,
-        String operator) {
-      return new Case(
-          Person.text(merchant),
-          Person.text(operation),
-          Person.text(number),
-          version,
-          Person.text(reason),
-          Person.text(operator));
-    }
+  /** What was looked at, who decides and why. */
+  private record Case(Seen seen, Person who) {
 
     @Override
     public String toString() {
-      return operation + " " + number + " of " + merchant;
+      return seen.toString();
     }
   }
 
   /**
    * Closes an instruction that is parked, unknown or duplicate.
    *
-   * @param version of the row that was looked at
    * @param happened {@code yes} if the gateway did it, {@code no} if it did not; never earlier than
    *     a call without an answer could still arrive
-   * @param operator who says so
+   * @param who says so
    */
-  public Decision close(
-      String merchant,
-      String operation,
-      String number,
-      long version,
-      String happened,
-      String reason,
-      String operator) {
-    Case its = Case.of(merchant, operation, number, version, reason, operator);
+  public Decision close(Seen seen, String happened, Person who) {
+    Case its = new Case(seen, who);
     String word = Person.text(happened).toLowerCase(Locale.ROOT);
     if (!word.equals("yes") && !word.equals("no")) {
       return new Decision("unclear", "did it happen at the gateway? Say yes or no");
@@ -105,9 +75,9 @@ public class Decisions {
               + Instant.ofEpochMilli(found.mayLandUntilMillis())
               + "; until then nobody can say that it did not happen");
     }
-    String effect = effect(its.operation(), happened);
+    String effect = effect(its.seen().operation(), happened);
     InstructionState state = happened ? InstructionState.SUCCEEDED : InstructionState.REJECTED;
-    String words = "closed by " + its.operator() + ", " + effect + ": " + its.reason();
+    String words = "closed by " + its.who().operator() + ", " + effect + ": " + its.who().reason();
     Outcome outcome =
         Outcome.of("closed", state, Ending.ANSWERED)
             .withAnswer(OptionalInt.empty(), Optional.of(found.code()), Optional.of(words))
@@ -149,20 +119,12 @@ public class Decisions {
    *
    * <p>Nobody is kept from handing in a second refund while the first is parked: two equal ones of
    * a payment may both be meant, and nothing is sent of the first until a person decides.
-   *
-   * @param version of the row that was looked at
    */
-  public Decision resend(
-      String merchant,
-      String operation,
-      String number,
-      long version,
-      String reason,
-      String operator) {
-    Case its = Case.of(merchant, operation, number, version, reason, operator);
+  public Decision resend(Seen seen, Person who) {
+    Case its = new Case(seen, who);
     return decide(
         its,
-        its.operation().equals(Operation.REFUND.word())
+        seen.operation().equals(Operation.REFUND.word())
             ? merchants::lockAgainstNew
             : merchants::lock,
         (found, now) ->
@@ -181,14 +143,8 @@ public class Decisions {
   }
 
   /** What {@link #resend} would say instead of sending it; empty if it would send. */
-  Optional<Decision> whyNotResend(
-      String merchant,
-      String operation,
-      String number,
-      long version,
-      String reason,
-      String operator) {
-    Case its = Case.of(merchant, operation, number, version, reason, operator);
+  Optional<Decision> whyNotResend(Seen seen, Person who) {
+    Case its = new Case(seen, who);
     Decision none = new Decision("resent", "");
     return Optional.of(
             decide(
@@ -222,11 +178,13 @@ public class Decisions {
   }
 
   private Decision decide(Case its, Consumer<String> lock, Work work) {
-    Optional<Decision> refused = new Person(its.operator(), its.reason()).refused();
+    Optional<Decision> refused = its.who().refused();
     if (refused.isPresent()) {
       return refused.get();
     }
-    if (!isName(its.merchant()) || !isName(its.operation()) || !isName(its.number())) {
+    if (!isName(its.seen().merchant())
+        || !isName(its.seen().operation())
+        || !isName(its.seen().number())) {
       return unknownNumber(its);
     }
     return settlement.inTransaction(now -> underLock(its, lock, work, now));
@@ -236,27 +194,33 @@ public class Decisions {
     if (find(its).isEmpty()) {
       return unknownNumber(its);
     }
-    lock.accept(its.merchant());
+    lock.accept(its.seen().merchant());
     Open found = find(its).orElseThrow();
-    return found.fence() == its.version() ? work.on(found, now) : changed(its, found.state());
+    return found.fence() == its.seen().version()
+        ? work.on(found, now)
+        : changed(its, found.state());
   }
 
   private Optional<Open> find(Case its) {
-    return settlement.open().find(its.merchant(), its.operation(), its.number());
+    return settlement
+        .open()
+        .find(its.seen().merchant(), its.seen().operation(), its.seen().number());
   }
 
   private Decision noted(Case its, String action, Decision decision, long now) {
-    LogFields fields = new LogFields().of(its.merchant(), its.operation(), its.number());
+    LogFields fields =
+        new LogFields().of(its.seen().merchant(), its.seen().operation(), its.seen().number());
     try (LogFields.Scope scope = fields.put()) {
-      LOG.info("{} by {}: {}: {}", action, its.operator(), its, its.reason());
+      LOG.info("{} by {}: {}: {}", action, its.who().operator(), its, its.who().reason());
     }
     settlement
         .actions()
         .note(
-            its.operator(),
+            its.who().operator(),
             action,
-            OperatorActions.target(its.merchant(), its.operation(), its.number()),
-            its.reason(),
+            OperatorActions.target(
+                its.seen().merchant(), its.seen().operation(), its.seen().number()),
+            its.who().reason(),
             now);
     return decision;
   }

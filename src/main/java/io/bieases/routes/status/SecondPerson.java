@@ -69,21 +69,23 @@ public class SecondPerson {
   }
 
   /** As {@link Decisions#resend}, or {@code asked}. */
-  public Decision resend(
-      String merchant, String operation, String number, long version, Person who) {
-    String word = Person.text(operation);
-    if (!isRequired(word)) {
-      return decisions.resend(merchant, word, number, version, who.reason(), who.operator());
+  public Decision resend(Seen seen, Person who) {
+    if (!isRequired(seen.operation())) {
+      return decisions.resend(seen, who);
     }
-    Asked asked =
-        new Asked(
-            RESEND, Person.text(merchant), word, Person.text(number), Long.toString(version), 1);
     return who.refused()
-        .or(
+        .or(() -> decisions.whyNotResend(seen, who))
+        .orElseGet(
             () ->
-                decisions.whyNotResend(
-                    asked.merchant(), word, asked.subject(), version, who.reason(), who.operator()))
-        .orElseGet(() -> ask(asked, who));
+                ask(
+                    new Asked(
+                        RESEND,
+                        seen.merchant(),
+                        seen.operation(),
+                        seen.number(),
+                        Long.toString(seen.version()),
+                        1),
+                    who));
   }
 
   /** As {@link Replays#replay}, or {@code asked}. */
@@ -218,12 +220,7 @@ public class SecondPerson {
       // asked for by a bundle that did not say what was seen: as if it were something else
       long version = asked.token().isEmpty() ? -1 : Long.parseLong(asked.token());
       return decisions.resend(
-          asked.merchant(),
-          asked.operation(),
-          asked.subject(),
-          version,
-          asking.reason(),
-          asking.operator());
+          new Seen(asked.merchant(), asked.operation(), asked.subject(), version), asking);
     }
     return replays.replay(
         which(asked),

@@ -19,6 +19,8 @@ import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.status.Answer;
 import io.bieases.routes.status.Decisions;
 import io.bieases.routes.status.Event;
+import io.bieases.routes.status.Person;
+import io.bieases.routes.status.Seen;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -276,13 +278,9 @@ final class DailyReconciliationTest {
       assertThat(
               decisions
                   .close(
-                      "main",
-                      operation,
-                      number,
-                      at.row(number).fence(),
+                      new Seen("main", operation, number, at.row(number).fence()),
                       happened,
-                      "seen in the portal",
-                      "ann")
+                      new Person("ann", "seen in the portal"))
                   .word())
           .isEqualTo("closed");
     }

@@ -55,6 +55,7 @@ final class DecisionsTest {
   abstract static class Contract extends JournalContract {
 
     private static final String WHY = "seen in the portal of BIEASES";
+    private static final Person ANN = new Person("ann", WHY);
 
     private Decisions decisions;
 
@@ -78,13 +79,20 @@ final class DecisionsTest {
           .single();
     }
 
+    private Seen asItIs(String operation, String number) {
+      return new Seen("main", operation, number, version(operation, number));
+    }
+
+    private static Seen seen(long version) {
+      return new Seen("main", "refund", "R1", version);
+    }
+
     private String close(String operation, String number, String happened) {
       return decide(operation, number, happened).word();
     }
 
     private Decision decide(String operation, String number, String happened) {
-      return decisions.close(
-          "main", operation, number, version(operation, number), happened, WHY, "ann");
+      return decisions.close(asItIs(operation, number), happened, ANN);
     }
 
     private String close(String number, String happened) {
@@ -92,13 +100,11 @@ final class DecisionsTest {
     }
 
     private String resend(String operation, String number) {
-      return decisions
-          .resend("main", operation, number, version(operation, number), WHY, "ann")
-          .word();
+      return decisions.resend(asItIs(operation, number), ANN).word();
     }
 
     private Decision resendAsItIs(String number) {
-      return decisions.resend("main", "refund", number, version("refund", number), WHY, "ann");
+      return decisions.resend(asItIs("refund", number), ANN);
     }
 
     /** Of the same payment, but not what the other one is to pay. */
@@ -241,19 +247,18 @@ final class DecisionsTest {
           new String[] {
             null, "", "  ", "ab", "a\nb c", "tab\there", "x".repeat(501), "a\u2028b c"
           }) {
-        assertThat(decisions.close("main", "refund", "R1", 1, "yes", reason, "ann").word())
+        assertThat(decisions.close(seen(1), "yes", new Person("ann", reason)).word())
             .isEqualTo("no-reason");
-        assertThat(decisions.resend("main", "refund", "R1", 1, reason, "ann").word())
+        assertThat(decisions.resend(seen(1), new Person("ann", reason)).word())
             .isEqualTo("no-reason");
       }
-      assertThat(decisions.close("main", "refund", "R1", 1, "yes", WHY, "").word())
+      assertThat(decisions.close(seen(1), "yes", new Person("", WHY)).word())
           .isEqualTo("no-operator");
       assertThat(close("R1", "maybe")).isEqualTo("unclear");
-      assertThat(decisions.close("main", "refund", "R1", 1, null, WHY, "ann").word())
-          .isEqualTo("unclear");
+      assertThat(decisions.close(seen(1), null, ANN).word()).isEqualTo("unclear");
       assertThat(at.state("R1")).isEqualTo("parked");
       assertThat(decided()).isZero();
-      assertThat(decisions.close("main", "refund", "R1", 1, " Yes ", "x".repeat(500), "ann").word())
+      assertThat(decisions.close(seen(1), " Yes ", new Person("ann", "x".repeat(500))).word())
           .isEqualTo("closed");
     }
 
@@ -269,7 +274,7 @@ final class DecisionsTest {
       assertThat(close("create", "R1", "yes")).isEqualTo("unknown-number");
       assertThat(close("refunds", "R1", "yes")).isEqualTo("unknown-number");
       for (String merchant : new String[] {"other", "nobody", "", null}) {
-        assertThat(decisions.resend(merchant, "refund", "R1", 1, WHY, "ann").word())
+        assertThat(decisions.resend(new Seen(merchant, "refund", "R1", 1), ANN).word())
             .isEqualTo("unknown-number");
       }
       assertThat(decided()).isZero();
@@ -325,19 +330,17 @@ final class DecisionsTest {
       assertThat(resend("R1")).isEqualTo("resent");
       assertThat(version("refund", "R1")).isGreaterThan(seen);
 
-      Decision waits = decisions.resend("main", "refund", "R1", seen, WHY, "ann");
+      Decision waits = decisions.resend(seen(seen), ANN);
       assertThat(waits.word()).isEqualTo("changed");
       assertThat(waits.text())
           .isEqualTo("refund R1 of main is not as it was seen, it is waiting now: look again");
       park(at.refundLeaves(), lost());
-      assertThat(decisions.close("main", "refund", "R1", seen, "no", WHY, "ann"))
+      assertThat(decisions.close(seen(seen), "no", ANN))
           .as("parked again, but now it may have been paid")
           .hasToString(
               "changed: refund R1 of main is not as it was seen, it is parked now: look again");
-      assertThat(decisions.resend("main", "refund", "R1", seen, WHY, "ann").word())
-          .isEqualTo("changed");
-      assertThat(decisions.close("main", "refund", "R1", seen + 99, "yes", WHY, "ann").word())
-          .isEqualTo("changed");
+      assertThat(decisions.resend(seen(seen), ANN).word()).isEqualTo("changed");
+      assertThat(decisions.close(seen(seen + 99), "yes", ANN).word()).isEqualTo("changed");
 
       assertThat(at.state("R1")).isEqualTo("parked");
       assertThat(decided()).isOne();
@@ -455,8 +458,7 @@ final class DecisionsTest {
                 status -> {
                   at.refund("R2", "P1");
                   Future<String> waits =
-                      operator.submit(
-                          () -> decisions.resend("main", "refund", "R1", seen, WHY, "ann").word());
+                      operator.submit(() -> decisions.resend(seen(seen), ANN).word());
                   await().until(() -> waits.isDone() || at.somebodyWaits());
                   return waits;
                 });
@@ -476,10 +478,7 @@ final class DecisionsTest {
               .map(
                   word ->
                       CompletableFuture.supplyAsync(
-                          () ->
-                              decisions
-                                  .close("main", "refund", "R1", seen, word, WHY, "ann")
-                                  .word()))
+                          () -> decisions.close(seen(seen), word, ANN).word()))
               .toList();
 
       assertThat(both.stream().map(CompletableFuture::join))

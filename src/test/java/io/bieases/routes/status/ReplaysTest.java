@@ -56,6 +56,7 @@ final class ReplaysTest {
   abstract static class Contract extends JournalContract {
 
     private static final Person ANN = new Person("ann", "the field is mended");
+    private static final Person BOB = new Person("bob", "by test");
     private static final Set<String> MAY_BE_MONEY =
         Set.of("waiting", "sending", "accepted", "duplicate", "succeeded", "unknown", "parked");
 
@@ -119,7 +120,7 @@ final class ReplaysTest {
       at.departures.keepBody(call, "{}");
       at.outcomes.unknown(call, lost(), false);
       at.pass(Duration.ofMinutes(10));
-      decisions.close("main", "refund", "R1", at.row("R1").fence(), "no", "BIEASES says no", "ann");
+      decisions.close(new Seen("main", "refund", "R1", at.row("R1").fence()), "no", ANN);
       assertThat(at.state("R1")).isEqualTo("rejected");
 
       Decision left = replays.replay(Which.number("main", "refund", "R1"), "", ANN);
@@ -514,12 +515,9 @@ final class ReplaysTest {
         return;
       }
       String number = parked.get(random.nextInt(parked.size()));
-      long version = at.row(number).fence();
+      Seen seen = new Seen("main", "refund", number, at.row(number).fence());
       if (random.nextInt(3) == 0) {
-        if (decisions
-            .close("main", "refund", number, version, "no", "by test", "bob")
-            .word()
-            .equals("closed")) {
+        if (decisions.close(seen, "no", BOB).word().equals("closed")) {
           broughtBack.put(number, at.now());
         }
         return;
@@ -527,7 +525,7 @@ final class ReplaysTest {
       List<Model> all = model();
       Model one = all.stream().filter(each -> each.number().equals(number)).findFirst().get();
       boolean alone = all.stream().noneMatch(other -> standsInTheWay(other, one, broughtBack));
-      assertThat(decisions.resend("main", "refund", number, version, "by test", "bob").word())
+      assertThat(decisions.resend(seen, BOB).word())
           .as("%s", one)
           .isEqualTo(alone ? "resent" : "left-out");
       if (alone) {

@@ -75,7 +75,7 @@ final class SecondPersonTest {
     }
 
     private String resend(String operation, String number) {
-      return second.resend("main", operation, number, version(number), ANN).word();
+      return second.resend(new Seen("main", operation, number, version(number)), ANN).word();
     }
 
     /** As the row is now; of a number that is not there none. */
@@ -163,7 +163,10 @@ final class SecondPersonTest {
       park("refund", "R1");
       resend("refund", "R1");
       new Decisions(at.settlement, new Merchants(at.jdbc, at.transaction, at.database.kind()))
-          .close("main", "refund", "R1", version("R1"), "yes", "seen in the portal", "carl");
+          .close(
+              new Seen("main", "refund", "R1", version("R1")),
+              "yes",
+              new Person("carl", "seen in the portal"));
 
       assertThat(second.confirm(request(), true, BOB).word()).isEqualTo("changed");
       assertThat(at.state("R1")).isEqualTo("succeeded");
@@ -176,7 +179,10 @@ final class SecondPersonTest {
       resend("refund", "R1");
       assertThat(asked().token()).isEqualTo(Long.toString(version("R1")));
       // by an operator of a node where one person is enough
-      assertThat(secondPerson(false).resend("main", "refund", "R1", version("R1"), ANN).word())
+      assertThat(
+              secondPerson(false)
+                  .resend(new Seen("main", "refund", "R1", version("R1")), ANN)
+                  .word())
           .isEqualTo("resent");
       at.outcomes.parked(at.refundLeaves(), code("44014"), "by test");
 
@@ -390,7 +396,7 @@ final class SecondPersonTest {
       assertThat(resend("refund", "R9")).isEqualTo("unknown-number");
       reject("R1");
       assertThat(resend("refund", "R1")).isEqualTo("not-open");
-      assertThat(second.resend("main", "refund", "R1", 1, new Person("ann", "")).word())
+      assertThat(second.resend(new Seen("main", "refund", "R1", 1), new Person("ann", "")).word())
           .isEqualTo("no-reason");
       assertThat(
               second
