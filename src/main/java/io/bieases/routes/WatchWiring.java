@@ -4,6 +4,7 @@ import io.bieases.routes.journal.JournalDatabase;
 import io.bieases.routes.ops.CallClock;
 import io.bieases.routes.ops.CallMeters;
 import io.bieases.routes.ops.CommitTimer;
+import io.bieases.routes.ops.Doors;
 import io.bieases.routes.ops.FigureReader;
 import io.bieases.routes.ops.IntakeOnly;
 import io.bieases.routes.ops.JournalMeters;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -85,6 +87,14 @@ class WatchWiring {
   @Bean
   HealthIndicator journalHealthIndicator(MoneyHealth health) {
     return health::journal;
+  }
+
+  @Bean
+  HealthIndicator doorsHealthIndicator(Doors doors) {
+    return () ->
+        doors.isDrained()
+            ? Health.outOfService().withDetail("closed", "by an operator; undrain opens").build()
+            : Health.up().build();
   }
 
   @Bean

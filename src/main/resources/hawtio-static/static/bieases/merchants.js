@@ -188,7 +188,7 @@ function Node({ desk }) {
 function drain() {
   return {
     title: 'Drain this node?',
-    words: 'Its file and JMS doors close and stay closed until somebody opens them or it is started again. What is in the journal goes on.',
+    words: 'It takes nothing new from files, queues and HTTP until somebody opens the doors or it is started again, and is no longer ready for a load balancer. What is in the journal goes on.',
     button: 'Drain',
     danger: true,
     run: reason => perform('Node', 'drain', reason),
@@ -198,7 +198,7 @@ function drain() {
 function undrain() {
   return {
     title: 'Open the doors of this node?',
-    words: 'It takes files and messages again.',
+    words: 'It takes files, messages and HTTP calls again.',
     button: 'Open the doors',
     run: reason => perform('Node', 'undrain', reason),
   }

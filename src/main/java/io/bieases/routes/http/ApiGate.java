@@ -35,17 +35,21 @@ public final class ApiGate extends OncePerRequestFilter {
   private final ApiContract contract;
   private final Uploads uploads;
   private final BooleanSupplier ready;
+  private final BooleanSupplier open;
 
   /**
    * Obeys that document.
    *
    * @param maxUploadBytes of the file of a batch; everything else is one instruction
    * @param ready whether the routes are there; before and after, what is there looks missing
+   * @param open whether anything new is taken in; what is there can be read all the same
    */
-  public ApiGate(ApiContract contract, long maxUploadBytes, BooleanSupplier ready) {
+  public ApiGate(
+      ApiContract contract, long maxUploadBytes, BooleanSupplier ready, BooleanSupplier open) {
     this.contract = contract;
     this.uploads = new Uploads(maxUploadBytes);
     this.ready = ready;
+    this.open = open;
   }
 
   @Override
@@ -86,9 +90,10 @@ public final class ApiGate extends OncePerRequestFilter {
     }
     check(contract.methods(path), method, response);
     if (!ready.getAsBoolean()) {
-      response.setHeader("Retry-After", "10");
-      throw new RefusedCallException(
-          Problem.of("unavailable", "Not available", 503, "The service is starting or stopping."));
+      throw notNow(response, "The service is starting or stopping.");
+    }
+    if (!method.equals("GET") && !open.getAsBoolean()) {
+      throw notNow(response, "An operator has closed the doors; what is there can be read.");
     }
     ApiOperation operation = contract.find(method, path).orElseThrow();
     Optional<MediaType> type = contentType(request, operation);
@@ -105,6 +110,11 @@ public final class ApiGate extends OncePerRequestFilter {
             source(request));
     call.putInto(request);
     return new BareRequest(request);
+  }
+
+  private static RefusedCallException notNow(HttpServletResponse response, String why) {
+    response.setHeader("Retry-After", "10");
+    return new RefusedCallException(Problem.of("unavailable", "Not available", 503, why));
   }
 
   private static void check(Set<String> allowed, String method, HttpServletResponse response)

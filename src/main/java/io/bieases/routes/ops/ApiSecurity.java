@@ -59,6 +59,7 @@ public class ApiSecurity {
       BieasesSettings settings,
       ApplicationAvailability availability,
       AuthenticationEventPublisher logins,
+      Doors doors,
       @Value("${bieases.routes-dir}") Path routes)
       throws Exception {
     RequestMatcher onServerPort =
@@ -70,7 +71,8 @@ public class ApiSecurity {
         new ApiGate(
             ApiContract.read(routes.resolve("openapi.json")),
             settings.http().maxBatchSize().toBytes(),
-            () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC);
+            () -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC,
+            () -> !doors.isDrained());
     return http.securityMatcher(onServerPort)
         .authenticationManager(
             RememberingPasswordEncoder.manager(

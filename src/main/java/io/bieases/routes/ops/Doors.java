@@ -34,7 +34,7 @@ public class Doors {
   private final CamelContext camel;
   private final Set<String> suspendedHere = new LinkedHashSet<>();
   private volatile boolean shut;
-  private boolean drained;
+  private volatile boolean drained;
 
   /** The doors of that context. */
   public Doors(CamelContext camel) {
@@ -50,6 +50,11 @@ public class Doors {
   public synchronized void drain() {
     drained = true;
     suspend(route -> LOG.warn("Closed by an operator: {}", route));
+  }
+
+  /** Whether an operator has closed them. */
+  public boolean isDrained() {
+    return drained;
   }
 
   /** Resumes what was suspended here. */

@@ -19,7 +19,8 @@ import org.springframework.boot.actuate.health.StatusAggregator;
  */
 public class IntakeOnly implements HealthEndpointGroupsPostProcessor {
 
-  private static final Set<String> MEMBERS = Set.of("livenessState", "readinessState", "journal");
+  private static final Set<String> MEMBERS =
+      Set.of("livenessState", "readinessState", "journal", "doors");
 
   @Override
   public HealthEndpointGroups postProcessHealthEndpointGroups(HealthEndpointGroups groups) {

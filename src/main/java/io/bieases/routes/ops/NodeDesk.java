@@ -113,11 +113,11 @@ public class NodeDesk {
         "left count", () -> left.counts(name).values().stream().mapToLong(Long::longValue).sum());
   }
 
-  /** Takes nothing more from files and queues. */
+  /** Takes nothing more in. */
   @ManagedOperation(
       description =
-          "Closes the doors of this node for files and messages until undrain or a restart; what is"
-              + " in the journal goes on. HTTP callers are turned away at the load balancer")
+          "Closes the doors of this node for files, messages and HTTP until undrain or a restart;"
+              + " what is in the journal goes on and can be read. Readiness goes down")
   @ManagedOperationParameter(name = "reason", description = REASON)
   public synchronized String drain(String reason) {
     if (isDraining() && Login.person(reason).refused().isEmpty()) {
@@ -133,7 +133,7 @@ public class NodeDesk {
     return noted.toString();
   }
 
-  /** Takes from files and queues again. */
+  /** Takes in again. */
   @ManagedOperation(description = "Opens the doors again that drain has closed")
   @ManagedOperationParameter(name = "reason", description = REASON)
   public synchronized String undrain(String reason) {

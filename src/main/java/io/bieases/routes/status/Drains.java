@@ -18,14 +18,13 @@ public class Drains {
         who,
         new Decision(
             "draining",
-            "nothing more is taken from files and queues by this node; what is in the journal goes"
-                + " on"));
+            "nothing more is taken from files, queues and HTTP by this node; what is in the journal"
+                + " goes on"));
   }
 
   /** Notes that they open: {@code open}, or why they do not. */
   public Decision undrain(String node, Person who) {
-    return noted(
-        "undrain", node, who, new Decision("open", "files and queues are read again by this node"));
+    return noted("undrain", node, who, new Decision("open", "this node takes in again"));
   }
 
   /** Notes that one of its routes is started, stopped, suspended or resumed. */

@@ -112,6 +112,10 @@ final class HttpApi {
       request = HttpRequest.newBuilder(root.resolve(path));
     }
 
+    boolean asksOnly() {
+      return method.equals("GET");
+    }
+
     Call with(String header, String value) {
       request.header(header, value);
       return this;

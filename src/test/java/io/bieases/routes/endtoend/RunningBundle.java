@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.bieases.routes.BieasesRoutes;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.ops.Destinations;
+import io.bieases.routes.ops.Doors;
 import io.bieases.routes.ops.OperatorDesk;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Message;
@@ -449,6 +450,11 @@ final class RunningBundle implements AutoCloseable {
     return "bieases:identity="
         + ObjectUtils.getIdentityHexString(context.getBean(OperatorDesk.class))
         + ",type=Instructions";
+  }
+
+  /** What an operator closes. */
+  Doors doors() {
+    return context.getBean(Doors.class);
   }
 
   /** Routes of a group whose consumers are suspended at the moment. */
