@@ -22,7 +22,7 @@ function Body({ desk }) {
     ['State', row => state(row)],
     ['Done', row => progress(row)],
     ...NUMBERS.map(each => [titleOf(each), row => count(row[each])]),
-    ['Arrived, ends about', row => h(Two, { top: time(row.arrived), below: time(row.estimatedFinish), modifier: 'nowrap' })],
+    ['Arrived, ends about', row => h(Two, { top: time(row.arrived), below: time(row.estimatedFinish), oneLine: true })],
   ]
   return h(
     Section,

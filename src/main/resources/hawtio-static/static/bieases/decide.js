@@ -48,7 +48,7 @@ function List({ desk, name, hint, nothing }) {
     ['Payment', row => h(Two, { top: row.paymentId, below: money(row) })],
     ['Code', row => row.code],
     ['Age', row => row.age],
-    ['Tries, next', row => h(Two, { top: row.attempts, below: time(row.nextAt), modifier: 'nowrap' })],
+    ['Tries, next', row => h(Two, { top: row.attempts, below: time(row.nextAt), oneLine: true })],
     ['Evidence', row => row.evidence],
     [
       ACTIONS,

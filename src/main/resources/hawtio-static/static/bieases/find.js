@@ -7,16 +7,18 @@ import { rows } from './words.js'
 export const READS = { Merchants: ['Keys'] }
 
 export function Find({ desk }) {
-  const merchants = [...new Set(rows(desk.data['Merchants.Keys'], 'merchant').map(row => row.merchant))]
+  const known = React.useRef([])
+  const read = [...new Set(rows(desk.data['Merchants.Keys'], 'merchant').map(row => row.merchant))]
+  // they do not change, and one reading may fail
+  const merchants = (known.current = read.length > 0 ? read : known.current)
   const [chosen, setChosen] = React.useState('')
   const [number, setNumber] = React.useState('')
   const merchant = chosen || merchants[0]
   const wanted = number.trim()
+  const canFind = merchant !== undefined && wanted !== ''
   function find(event) {
     event.preventDefault()
-    if (merchant && wanted) {
-      desk.look(lifeOf(merchant, wanted))
-    }
+    canFind && desk.look(lifeOf(merchant, wanted))
   }
   return h(
     'form',
@@ -34,6 +36,6 @@ export function Find({ desk }) {
       onChange: (_, value) => setNumber(value),
       style: { width: '16rem' },
     }),
-    h(pf.Button, { type: 'submit', variant: 'secondary', isDisabled: !wanted }, 'Find'),
+    h(pf.Button, { type: 'submit', variant: 'secondary', isDisabled: !canFind }, 'Find'),
   )
 }

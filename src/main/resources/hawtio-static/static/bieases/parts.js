@@ -113,8 +113,8 @@ export function More({ shown, all }) {
 }
 
 /** Two things of a row that belong together, in one cell: a table that is too wide hides its buttons. */
-export function Two({ top, below, modifier }) {
-  return h('span', { style: modifier === 'nowrap' ? { whiteSpace: 'nowrap' } : undefined }, top, h('br'), below)
+export function Two({ top, below, oneLine }) {
+  return h('span', { style: oneLine ? { whiteSpace: 'nowrap' } : undefined }, top, h('br'), below)
 }
 
 /** Buttons side by side. */

@@ -13,17 +13,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * The machine's own Chromium, driven by Playwright, which downloads none. Classes extended with it
  * are skipped on a machine without one, and fail there in CI.
  */
-final class Chromium implements ExecutionCondition, AutoCloseable {
+final class Chromium implements ExecutionCondition, TestExecutionExceptionHandler, AutoCloseable {
 
   private static final List<String> NAMES = List.of("chromium", "chromium-browser");
 
   /** For what is to be seen; a busy machine takes its time. */
-  static final double PATIENCE_MILLIS = 120_000;
+  static final double PATIENCE_MILLIS = 60_000;
 
   private static final List<String> QUIET =
       List.of(
@@ -69,6 +70,18 @@ final class Chromium implements ExecutionCondition, AutoCloseable {
                 .setExecutablePath(executable)
                 .setHeadless(true)
                 .setArgs(QUIET));
+  }
+
+  /**
+   * Surefire may lose a report whose words are not ASCII, and then waits for ever (SUREFIRE-2089);
+   * Playwright writes signs of its own.
+   */
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable fault)
+      throws Throwable {
+    AssertionError plain = new AssertionError(fault.toString().replaceAll("[^\\x00-\\x7F]", "?"));
+    plain.setStackTrace(fault.getStackTrace());
+    throw plain;
   }
 
   @Override

@@ -7,16 +7,34 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 
 /** The console's tab BIEASES as one person sees it and presses its buttons. */
 final class TabPage {
 
+  private static final String IN_SIGHT =
+      """
+      button => {
+        const room = button.closest('table').parentElement.getBoundingClientRect()
+        return button.getBoundingClientRect().right <= room.right
+      }""";
+
   private final Visit visit;
+  private final URI address;
 
   TabPage(Visit visit, URI address) {
     this.visit = visit;
+    this.address = address;
     visit.open(address);
     isShown();
+  }
+
+  /** Begins anew if something was left open. */
+  void tidy() {
+    if (dialog().count() > 0) {
+      visit.open(address);
+      isShown();
+    }
   }
 
   void isShown() {
@@ -58,9 +76,12 @@ final class TabPage {
     return visit.page().getByRole(AriaRole.DIALOG);
   }
 
-  /** Presses a button of a row; its dialog is open then. */
+  /** Presses a button of a row, which nobody has to look for; its dialog is open then. */
   Locator press(Locator row, String name) {
-    button(row, name).click();
+    Locator button = button(row, name);
+    assertThat(button).isVisible();
+    Assertions.assertThat(button.evaluate(IN_SIGHT)).as(name + " is in sight").isEqualTo(true);
+    button.click();
     assertThat(dialog()).isVisible();
     return dialog();
   }
@@ -71,6 +92,13 @@ final class TabPage {
     visit.button("Find").click();
     assertThat(dialog().getByText(number + " of main")).isVisible();
     return dialog();
+  }
+
+  /**
+   * What is known of that number, without the dialog around it, which has a button to close too.
+   */
+  Locator lifeOf(String number) {
+    return find(number).locator("section");
   }
 
   /** Gives the reason in the open dialog, acts, sees the answer begin so, and closes the dialog. */

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -44,6 +45,7 @@ class TabTest {
 
   @AfterEach
   void nothingWentWrongInTheBrowser() {
+    tab.tidy();
     assertThat(operator.complaints()).isEmpty();
   }
 
@@ -168,6 +170,65 @@ class TabTest {
   }
 
   @Test
+  void whatAnotherPersonWasQuickerWithIsNotDoneAgain() {
+    String number = "QUICKER-SIM44015";
+    parked(number);
+    tab.section("Unknown and parked");
+    Locator dialog = tab.press(tab.row("Parked", number), "Close");
+    try (Visit visit = VISITS.enter(OPERATOR)) {
+      TabPage quicker = new TabPage(visit, VISITS.page("bieases")).section("Unknown and parked");
+      quicker
+          .press(quicker.row("Parked", number), "Close")
+          .getByText("No, nothing happened")
+          .click();
+      quicker.confirm("Close it", "BIEASES has none of ours", "closed");
+    }
+
+    dialog.getByText("Yes, it happened").click();
+    tab.confirm("Close it", "too late", "changed");
+    await(number, "rejected");
+    assertThat(tab.row("Parked", number)).hasCount(0);
+  }
+
+  @Test
+  void anAnswerThatComesAfterItsDialogWasLeftIsShownAboveTheLists() {
+    List<Route> slow = new CopyOnWriteArrayList<>();
+    operator
+        .page()
+        .route(
+            JOLOKIA,
+            route -> {
+              if (says(route, "\"hold\"")) {
+                slow.add(route);
+              } else {
+                route.resume();
+              }
+            });
+    tab.section("Holds and pace");
+    tab.press(tab.row("Pace", "create"), "Hold");
+    tab.act("Hold", "the line is slow");
+    assertThat(tab.dialog().getByText("Under way")).isVisible();
+    tab.leave("Leave");
+    assertThat(slow).hasSize(1);
+    assertThat(tab.row("Holds", OPERATOR + ": the line is slow")).hasCount(0);
+
+    slow.get(0).resume();
+    operator.page().unroute(JOLOKIA);
+    Locator answer = operator.page().getByText("held: ");
+    assertThat(answer).isVisible();
+    operator.picture("late");
+    operator
+        .page()
+        .getByRole(
+            AriaRole.BUTTON,
+            new Page.GetByRoleOptions().setName(Pattern.compile("^Close .* alert")))
+        .click();
+    assertThat(answer).hasCount(0);
+    tab.press(tab.row("Holds", OPERATOR + ": the line is slow"), "Release");
+    tab.confirm("Release", "the line is mended", "released");
+  }
+
+  @Test
   void aParkedOneIsFoundByItsNumberAndSentAgain() {
     String number = "AGAIN-SIM44014x5";
     long calls = parked(number).attempts();
@@ -176,7 +237,8 @@ class TabTest {
     assertThat(tab.find("NEVER-SEEN").getByText("The journal does not know this number."))
         .isVisible();
     tab.leave("Leave");
-    Locator life = tab.find(number);
+    Locator life = tab.lifeOf(number);
+    assertThat(tab.button(life, "Resend")).isVisible();
     assertThat(tab.button(life, "Replay")).hasCount(0);
     assertThat(tab.button(life, "Close")).hasCount(1);
     tab.button(life, "Resend").click();
@@ -187,8 +249,9 @@ class TabTest {
     await(number, "accepted");
     assertThat(bundle.gateway().executed()).containsOnlyOnce(number);
     assertThat(bundle.gateway().requests(number)).isEqualTo(calls + 1);
-    assertThat(tab.button(tab.find(number), "Resend")).hasCount(0);
+    life = tab.lifeOf(number);
     assertThat(tab.row("Decisions", "they have found the order")).containsText("resend");
+    assertThat(tab.button(life, "Resend")).hasCount(0);
     tab.leave("Leave");
   }
 
@@ -310,8 +373,8 @@ class TabTest {
           .isEqualTo(403);
       assertThat(viewers.byHand(MERCHANTS, "release", 1, "by hand").get("status")).isEqualTo(403);
       viewers.section("Holds and pace");
-      assertThat(viewers.row("Holds", ConsoleVisits.VIEWER + ": by hand")).hasCount(0);
       assertThat(hold).isVisible();
+      assertThat(viewers.row("Holds", ConsoleVisits.VIEWER + ": by hand")).hasCount(0);
       assertThat(visit.complaints()).isEmpty();
     }
     assertThat(bundle.settled(number).state()).isEqualTo("rejected");
