@@ -132,6 +132,13 @@ class JournalWiring {
     settings.merchants().forEach((alias, merchant) -> ids.put(alias, merchant.id()));
     Merchants merchants = new Merchants(writer, transaction, database);
     merchants.bind(settings.gateway().baseUrl().toString(), environment, ids);
+    Merchants.left(writer, ids.keySet())
+        .forEach(
+            alias ->
+                LOG.warn(
+                    "bieases.merchants.{} is not configured: instructions of it are open in this"
+                        + " journal, and nobody sends or asks about them",
+                    alias));
     return merchants;
   }
 }

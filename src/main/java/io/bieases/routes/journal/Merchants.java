@@ -3,6 +3,7 @@ package io.bieases.routes.journal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -51,6 +52,26 @@ public class Merchants {
           }
           idByAlias.forEach(this::bindMerchant);
         });
+  }
+
+  /**
+   * Aliases that this journal knows and that are not configured, though instructions of theirs are
+   * to be sent or found out: nobody does, while they are not.
+   */
+  public static List<String> left(JdbcClient jdbc, Set<String> configured) {
+    return jdbc
+        .sql(
+            """
+            SELECT alias FROM merchant m
+             WHERE EXISTS (SELECT 1 FROM instruction i WHERE i.merchant = m.alias AND i.parent_id IS NULL
+                              AND i.state IN ('waiting', 'sending', 'accepted', 'duplicate', 'unknown', 'parked'))
+             ORDER BY alias
+            """)
+        .query(String.class)
+        .list()
+        .stream()
+        .filter(alias -> !configured.contains(alias))
+        .toList();
   }
 
   private void bindMerchant(String alias, String id) {

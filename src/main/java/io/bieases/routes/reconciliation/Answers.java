@@ -32,7 +32,7 @@ final class Answers {
       SELECT q.operation, q.number, q.parent_id, q.payment_id, q.answer, COALESCE(q.last_at, q.updated_at) AS at
         FROM instruction q
        WHERE q.merchant = :merchant AND q.operation IN ('query', 'refund-query') AND q.answer IS NOT NULL
-         AND (q.updated_at >= :from
+         AND ((q.updated_at >= :from AND q.updated_at < :to)
               OR EXISTS (SELECT 1 FROM instruction i WHERE i.payment_id = q.payment_id
                             AND i.operation IN ('refund', 'cancel') AND %s)
               OR EXISTS (SELECT 1 FROM instruction i WHERE i.id = q.parent_id AND %s))

@@ -18,7 +18,8 @@ final class Contradictions {
 
   private static final String DECIDED =
       "EXISTS (SELECT 1 FROM operator_action o"
-          + " WHERE o.target = i.merchant || '/' || i.operation || '/' || i.number)";
+          + " WHERE o.target = i.merchant || '/' || i.operation || '/' || i.number"
+          + " AND o.action LIKE 'close:%')";
 
   private static final String TOLD_BY_EVENT =
       "EXISTS (SELECT 1 FROM event e WHERE e.instruction_id = i.id"

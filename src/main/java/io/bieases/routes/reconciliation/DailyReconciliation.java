@@ -2,6 +2,7 @@ package io.bieases.routes.reconciliation;
 
 import io.bieases.routes.journal.JournalClock;
 import io.bieases.routes.journal.JournalRefusedException;
+import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.settings.BieasesSettings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -118,11 +119,24 @@ public final class DailyReconciliation {
       }
       DayFiles files =
           new DayFiles(folder, configuration.environment(), configuration.finalWords());
-      return merchants.stream()
-          .mapToInt(merchant -> reconcile(files, merchant, day, zone))
-          .max()
-          .orElse(CLEAN);
+      int found =
+          merchants.stream()
+              .mapToInt(merchant -> reconcile(files, merchant, day, zone))
+              .max()
+              .orElse(CLEAN);
+      return Math.max(found, left(settings.merchants().keySet()));
     }
+  }
+
+  /** Whoever is no longer configured has no file, and nobody sends or asks what is open of it. */
+  private int left(Set<String> configured) {
+    return journal.look(
+        jdbc -> {
+          List<String> left = Merchants.left(jdbc, configured);
+          left.forEach(
+              alias -> out.println(alias + ": not configured, and instructions of it are open"));
+          return left.isEmpty() ? CLEAN : OPEN;
+        });
   }
 
   private Collection<String> merchants(BieasesSettings settings) {

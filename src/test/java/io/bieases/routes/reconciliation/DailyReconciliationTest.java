@@ -15,6 +15,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Merchants;
+import io.bieases.routes.journal.OperatorActions;
 import io.bieases.routes.journal.Outcome;
 import io.bieases.routes.status.Answer;
 import io.bieases.routes.status.Decisions;
@@ -502,6 +503,39 @@ final class DailyReconciliationTest {
       becomes("R1", "rejected");
 
       differ(Difference.Kind.REJECTED_BUT_MAY_HAVE_RUN, "R1", "rejected", "no answer");
+    }
+
+    @Test
+    void whatAPersonOnlySentAgainIsNotSettledByThat() throws IOException {
+      at.outcomes.unknown(sent("R1", "P1"), lost(), false);
+      becomes("R1", "rejected");
+      new OperatorActions(at.jdbc)
+          .note("ann", "resend", OperatorActions.target("main", "refund", "R1"), "why", at.now());
+
+      differ(Difference.Kind.REJECTED_BUT_MAY_HAVE_RUN, "R1", "rejected", "no answer");
+    }
+
+    @Test
+    void anAnswerOfTheNextDayAboutAnotherDaysRowIsNotOfThisDay() throws IOException {
+      at.outcomes.accepted(sent("R1", "P1"), accepted("RF1"));
+      nextMorning();
+      at.outcomes.accepted(sent("R2", "P2"), accepted("RF2"));
+      answered("refund-query", at.row("R2").id(), "P2", "{\"status\":\"failed\"}");
+
+      assertThat(reconcile("--day=" + DAY)).isZero();
+      assertThat(differences()).isEmpty();
+    }
+
+    @Test
+    void whoIsNoLongerConfiguredIsNamedWhileSomethingOfItIsOpen() {
+      at.jdbc.sql("INSERT INTO merchant (alias, merchant_id) VALUES ('gone', 'B3')").update();
+      nextMorning();
+      assertThat(reconcile()).as("nothing is open").isZero();
+      at.instruction("gone", "refund", "R1", "P1", Outcome.BATCH);
+
+      assertThat(reconcile()).isEqualTo(2);
+      assertThat(printed.toString(StandardCharsets.UTF_8))
+          .contains("gone: not configured, and instructions of it are open");
     }
 
     @Test
