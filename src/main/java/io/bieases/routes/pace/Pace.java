@@ -140,7 +140,7 @@ public class Pace {
    * either. Questions about what is accepted leave half of the hour to the others as well.
    */
   private long ordinaryHour(String merchant, int next, Limits limits) {
-    int limit = Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10);
+    int limit = ordinaryPerHour(limits);
     long number = row(merchant, "ordinary").lastNo() + Math.min(next, limit) - limit;
     return after(start("ordinary_no = ?", merchant, number), HOUR_MILLIS);
   }
@@ -164,17 +164,19 @@ public class Pace {
             : OptionalLong.of(next(merchant, "ordinary", 0)));
   }
 
-  /** After a 429: nothing of that operation before the given time, and half the speed. */
+  /** After a 429: nothing of that operation before the given time, and half the speed after it. */
   public void slowDown(String merchant, String operation, long untilMillis, long nowMillis) {
     Row own = row(merchant, operation);
+    long rests = Math.max(untilMillis, own.pausedUntilMillis());
     jdbc.sql(
             """
             UPDATE pace SET paused_until = ?, slow_factor = ?, slowed_at = ? WHERE merchant = ? AND operation = ?
             """)
         .params(
-            Math.max(untilMillis, own.pausedUntilMillis()),
+            rests,
             Math.min(SLOWEST, own.factorAt(nowMillis) * 2),
-            nowMillis,
+            // a longer rest than a minute is no recovery
+            Math.max(rests - MINUTE_MILLIS, nowMillis),
             merchant,
             operation)
         .update();
@@ -225,6 +227,11 @@ public class Pace {
 
   private long totalStart(String merchant, long number) {
     return start("total_no = ?", merchant, number);
+  }
+
+  /** What an hour has for all calls but probes and reconcile. */
+  public static int ordinaryPerHour(Limits limits) {
+    return Math.max(1, limits.totalPerHour() - limits.totalPerHour() / 10);
   }
 
   /** Calls of that operation a minute; refund-query has no limit of its own (contract). */

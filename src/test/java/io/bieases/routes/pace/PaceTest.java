@@ -352,6 +352,16 @@ final class PaceTest {
     }
 
     @Test
+    void afterALongerRestItGoesAtHalfSpeedToo() {
+      backlog("refund", 100, Outcome.BATCH);
+      at.departures.slowDown(at.refundLeaves(), 600_000);
+
+      at.pass(Duration.ofMinutes(10));
+
+      assertThat(run(Duration.ofMinutes(3), new Random(9), "refund")).isBetween(27, 31);
+    }
+
+    @Test
     void a429OfOneOperationDoesNotStopTheOthers() {
       backlog("refund", 1, Outcome.INTERACTIVE);
       backlog("query", 1, Outcome.INTERACTIVE);
