@@ -33,8 +33,13 @@ public class FollowUps {
 
   private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
 
-  /** After the last question, before a person is told. */
+  /** After the ladder's last question, before a person is told. */
   private static final Duration LAST_ANSWER = Duration.ofHours(1);
+
+  /** From then on it is asked again every day: what kept the answers from being read is mended. */
+  private static final Duration A_DAY = Duration.ofDays(1);
+
+  private static final int DAYS = 30;
 
   private static final String AFTER = "-after-";
   private static final int AT_ONCE = 100;
@@ -98,18 +103,21 @@ public class FollowUps {
             .of(its.merchant(), its.operation(), its.number())
             .correlationId(its.correlationId());
     try (LogFields.Scope scope = fields.put()) {
-      boolean last = its.asked() == LADDER.size();
       LOG.info(
           "{}: {} {} {}",
-          last ? "no last word, nobody asks any more" : "what became of it is asked",
+          isLast(its) ? "no last word, nobody asks any more" : "what became of it is asked",
           its.merchant(),
           its.operation(),
           its.number());
     }
   }
 
+  private static boolean isLast(Due due) {
+    return due.asked() >= LADDER.size() + DAYS;
+  }
+
   private void ask(Due due, long now) {
-    if (due.asked() == LADDER.size()) {
+    if (due.asked() >= LADDER.size()) {
       settlement
           .alerts()
           .raise(
@@ -124,6 +132,8 @@ public class FollowUps {
                   + " (later ones are not named) is accepted, and neither a webhook nor an answer"
                   + " has told how it ended",
               now);
+    }
+    if (isLast(due)) {
       return;
     }
     if (!due.gatewayId().isEmpty()) {
@@ -139,7 +149,10 @@ public class FollowUps {
 
   /** Before the question that comes after so many, or before a person is told. */
   private Duration wait(int asked) {
-    return ladders.scaled(asked < LADDER.size() ? LADDER.get(asked) : LAST_ANSWER);
+    if (asked < LADDER.size()) {
+      return ladders.scaled(LADDER.get(asked));
+    }
+    return ladders.scaled(asked == LADDER.size() ? LAST_ANSWER : A_DAY);
   }
 
   /**
@@ -148,6 +161,8 @@ public class FollowUps {
    * @return an effect in the words of {@link Events}, {@code open} if it is not the last word
    */
   public String answered(Departure question, Answer answer) {
-    return settlement.inTransaction(now -> events.answered(question, answer.data(), now));
+    String effect = settlement.inTransaction(now -> events.answered(question, answer.data(), now));
+    events.answerTaken(question.merchant(), effect);
+    return effect;
   }
 }

@@ -9,12 +9,17 @@ import io.bieases.routes.journal.Departure;
 import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.ops.CallMeters;
+import io.bieases.routes.settings.BieasesSettings.Ladders;
 import io.bieases.routes.testdb.JournalContract;
 import io.bieases.routes.testdb.JournalFixture;
 import io.bieases.routes.testdb.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,9 +99,37 @@ final class FollowUpsTest {
       at.pass(Duration.ofHours(1));
       at.followUps.ask();
       assertThat(at.messages("bieases.alerts")).hasSize(1);
+      assertThat(answer(questionLeaves("refund-query"), "confirming")).isEqualTo("open");
+      for (int day = 1; day < 30; day++) {
+        at.pass(Duration.ofDays(1).minusMillis(1));
+        assertThat(at.followUps.ask()).isZero();
+        at.pass(Duration.ofMillis(1));
+        assertThat(at.followUps.ask()).as("day %d", day).isOne();
+        assertThat(answer(questionLeaves("refund-query"), "confirming")).isEqualTo("open");
+      }
+      at.pass(Duration.ofDays(1));
+      at.followUps.ask();
+      assertThat(at.nothingLeaves("refund-query")).as("asked no more").isTrue();
       at.pass(Duration.ofDays(30));
       assertThat(at.followUps.ask()).isZero();
       assertThat(at.messages("bieases.outcomes")).as("one outcome, no question's").hasSize(1);
+    }
+
+    @Test
+    void whatKeptTheLastWordFromBeingReadIsMendedAndTheNextDayBringsIt() {
+      refundIsAccepted("R1");
+      for (int i = 0; i < 6; i++) {
+        at.pass(Duration.ofDays(2));
+        at.followUps.ask();
+        answer(questionLeaves("refund-query"), "confirming");
+      }
+      assertThat(at.messages("bieases.alerts")).isNotEmpty();
+      at.pass(Duration.ofDays(1));
+      at.followUps.ask();
+
+      assertThat(answer(questionLeaves("refund-query"), "success")).isEqualTo("succeeded");
+
+      assertThat(at.state("R1")).isEqualTo("succeeded");
     }
 
     @Test
@@ -183,8 +216,26 @@ final class FollowUpsTest {
               Map.of("status", "success", "refundAmount", "99.00"),
               0);
 
-      assertThat(at.followUps.answered(question, other))
+      SimpleMeterRegistry registry = new SimpleMeterRegistry();
+      PaymentWords payment = new PaymentWords(Set.of(), Set.of(), Set.of());
+      Ladders ladders = new Ladders(BigDecimal.ONE);
+      Events events =
+          new Events(
+              at.settlement,
+              at.jdbc,
+              new FinalWords(payment, Set.of("success"), Set.of("failed")),
+              ladders,
+              new CallMeters(registry, at.table, Set.of("main")));
+
+      assertThat(new FollowUps(at.settlement, events, ladders, at.jdbc).answered(question, other))
           .startsWith("contradiction: another amount");
+      assertThat(
+              registry
+                  .get("bieases.events")
+                  .tags("merchant", "main", "effect", "contradiction")
+                  .counter()
+                  .count())
+          .isEqualTo(1);
       assertThat(at.state("R1")).isEqualTo("accepted");
     }
 
