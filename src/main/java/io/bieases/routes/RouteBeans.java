@@ -22,6 +22,7 @@ import io.bieases.routes.journal.Merchants;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outbox;
 import io.bieases.routes.journal.OutcomeSignal;
+import io.bieases.routes.ops.Doors;
 import io.bieases.routes.ops.SampleFile;
 import io.bieases.routes.pace.Departures;
 import io.bieases.routes.seal.Seals;
@@ -292,8 +293,8 @@ class RouteBeans {
   }
 
   @Bean
-  Inbox inbox(BatchJournal journal, BatchSettings batch) {
-    Inbox inbox = new Inbox(journal, batch, new SecureRandom());
+  Inbox inbox(BatchJournal journal, BatchSettings batch, Doors doors) {
+    Inbox inbox = new Inbox(journal, batch, new SecureRandom(), doors::areOpen);
     inbox.adoptUnnamed();
     return inbox;
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +40,15 @@ public class Inbox {
   private final Uploads uploads;
   private final RandomGenerator random;
   private final InboxWarnings warnings;
+  private final BooleanSupplier open;
 
   /**
    * @param random for the last four digits of a batch id
+   * @param open whether files are taken at all; a door that is closed goes on with what it has seen
    */
-  public Inbox(BatchJournal journal, BatchSettings settings, RandomGenerator random) {
+  public Inbox(
+      BatchJournal journal, BatchSettings settings, RandomGenerator random, BooleanSupplier open) {
+    this.open = open;
     this.journal = journal;
     this.table = new BatchTable(journal);
     this.dataDir = settings.dataDir();
@@ -75,11 +80,14 @@ public class Inbox {
    * Takes the file: moves it to {@code working/<batch-id>/} and opens a batch in state {@code
    * arrived}.
    *
-   * @return the batch id, or empty when the file is not to be taken (logged once, by name) or its
-   *     ready marker is not there yet
+   * @return the batch id, or empty when the file is not to be taken (logged once, by name), its
+   *     ready marker is not there yet, or the doors are closed
    * @throws UncheckedIOException when the disk does not do as told; call again
    */
   public synchronized Optional<String> isolate(Path file) {
+    if (!open.getAsBoolean()) {
+      return Optional.empty();
+    }
     try {
       Optional<InboxCheck.Verdict> good = judge(file);
       if (good.isEmpty()) {

@@ -13,7 +13,9 @@ public class WorkLeft {
           "sending", "calls under way",
           "unknown", "instructions being reconciled",
           "unsent-messages", "messages that have to leave",
-          "files", "files of this node that are being read");
+          "files", "files of this node that are being read",
+          "results",
+              "files of this node with rows that are still open: only it writes their result");
 
   private final JdbcClient jdbc;
 
@@ -22,7 +24,9 @@ public class WorkLeft {
     this.jdbc = jdbc;
   }
 
-  /** Counts by their word; instructions and messages of all nodes, files of that one. */
+  /**
+   * Counts by their word; instructions and messages of all nodes, files and results of that one.
+   */
   public Map<String, Long> counts(String node) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (String state : new String[] {"waiting", "sending", "unknown"}) {
@@ -37,6 +41,8 @@ public class WorkLeft {
     counts.put(
         "files",
         count("batch WHERE node = ? AND state IN ('arrived', 'checking', 'staged')", node));
+    counts.put(
+        "results", count("batch WHERE node = ? AND state IN ('released', 'attention')", node));
     return counts;
   }
 

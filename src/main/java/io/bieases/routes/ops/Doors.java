@@ -47,9 +47,21 @@ public class Doors {
   }
 
   /** Suspends every door that is open; none is resumed before {@link #undrain}. */
-  public synchronized void drain() {
+  public void drain() {
+    // not behind whoever suspends or resumes just now
     drained = true;
+    drainAll();
+  }
+
+  private synchronized void drainAll() {
     suspend(route -> LOG.warn("Closed by an operator: {}", route));
+  }
+
+  /**
+   * Whether neither a person nor a stop has closed them: a door that is suspended may be at work.
+   */
+  public boolean areOpen() {
+    return !drained && !shut;
   }
 
   /** Whether an operator has closed them. */
@@ -78,12 +90,22 @@ public class Doors {
     for (Route route : camel.getRoutes()) {
       consumer(route)
           .filter(consumer -> !consumer.isSuspended() && ServiceHelper.isStarted(consumer))
-          .filter(ServiceHelper::suspendService)
+          .filter(consumer -> suspended(route, consumer))
           .ifPresent(
               consumer -> {
                 suspendedHere.add(route.getRouteId());
                 tell.accept(route.getRouteId());
               });
+    }
+  }
+
+  /** One that fails keeps no other open. */
+  private static boolean suspended(Route route, SuspendableService consumer) {
+    try {
+      return ServiceHelper.suspendService(consumer);
+    } catch (RuntimeException e) {
+      LOG.warn("Not closed: {}", route.getRouteId(), e);
+      return false;
     }
   }
 

@@ -14,13 +14,12 @@ import org.springframework.boot.actuate.health.StatusAggregator;
 
 /**
  * Keeps what is about money out of {@code /actuator/health} itself, which somebody may have taken
- * for the sign of life: a hold or a gateway that is away must not restart a process. It says what
- * readiness says; the group {@code money} says the rest.
+ * for the sign of life: a hold or a gateway that is away must not restart a process, nor a drained
+ * one. Else it says what readiness says; the group {@code money} says the rest.
  */
 public class IntakeOnly implements HealthEndpointGroupsPostProcessor {
 
-  private static final Set<String> MEMBERS =
-      Set.of("livenessState", "readinessState", "journal", "doors");
+  private static final Set<String> MEMBERS = Set.of("livenessState", "readinessState", "journal");
 
   @Override
   public HealthEndpointGroups postProcessHealthEndpointGroups(HealthEndpointGroups groups) {

@@ -121,6 +121,8 @@ public class NodeDesk {
   @ManagedOperationParameter(name = "reason", description = REASON)
   public synchronized String drain(String reason) {
     if (isDraining() && Login.person(reason).refused().isEmpty()) {
+      // what could not be closed then
+      doors.drain();
       return new Decision("already-draining", "closed by " + drainedBy).toString();
     }
     Decision noted = drains.drain(name, Login.person(reason));

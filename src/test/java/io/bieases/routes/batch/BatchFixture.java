@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -99,14 +100,18 @@ final class BatchFixture implements AutoCloseable {
   }
 
   Inbox inboxDoor() {
-    return new Inbox(journal, settings(false), new Random(7 + clock.get()));
+    return inboxDoor(() -> true);
+  }
+
+  Inbox inboxDoor(BooleanSupplier open) {
+    return new Inbox(journal, settings(false), new Random(7 + clock.get()), open);
   }
 
   Inbox inboxThatWaitsFor(String marker) {
     BatchSettings waiting =
         new BatchSettings(
             dataDir, "sandbox", false, RESULT_AFTER_MILLIS, Set.of("main"), Optional.of(marker));
-    return new Inbox(journal, waiting, new Random(7 + clock.get()));
+    return new Inbox(journal, waiting, new Random(7 + clock.get()), () -> true);
   }
 
   BatchStaging staging() {

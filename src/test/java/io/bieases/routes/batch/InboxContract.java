@@ -47,6 +47,16 @@ abstract class InboxContract extends BatchContract {
   }
 
   @Test
+  void whatAClosedDoorHasSeenStaysWhereItIs() throws IOException {
+    Path file = at.drop("refunds.csv", ROW);
+
+    assertThat(at.inboxDoor(() -> false).isolate(file)).isEmpty();
+
+    assertThat(at.everyFile()).containsExactly("inbox/main/refund/refunds.csv");
+    assertThat(at.inboxDoor().isolate(file)).isPresent();
+  }
+
+  @Test
   void aSymbolicLinkIsNotTaken() throws IOException {
     Path secret = Files.writeString(folder.resolve("secret.csv"), "outside");
     Path link = Files.createSymbolicLink(at.inbox().resolve("refunds.csv"), secret);
