@@ -75,8 +75,8 @@ class WatchWiring {
   }
 
   @Bean
-  ProcessMeters processMeters(JournalWatch watch, CallClock clock) {
-    return new ProcessMeters(watch, clock, keyEnds());
+  ProcessMeters processMeters(JournalWatch watch, Doors doors, CallClock clock) {
+    return new ProcessMeters(watch, doors, clock, keyEnds());
   }
 
   @Bean

@@ -88,6 +88,11 @@ public class Outbox {
       this.longestWait = longestWait;
     }
 
+    /** A slow mail server is done with so many before another node takes them for left behind. */
+    private int takenAtOnce() {
+      return this == ALERT_MAIL || this == ALERT_WEBHOOK ? SLOW_TAKEN_AT_ONCE : TAKEN_AT_ONCE;
+    }
+
     static Lane of(String messageId) {
       return Stream.of(values())
           .filter(lane -> lane != OUTCOMES && messageId.startsWith(lane.idPrefix))
@@ -97,6 +102,7 @@ public class Outbox {
   }
 
   private static final int TAKEN_AT_ONCE = 100;
+  private static final int SLOW_TAKEN_AT_ONCE = 2;
 
   private static final String TAKE =
       """
@@ -185,7 +191,7 @@ public class Outbox {
                     "lane = :lane AND sent_at IS NULL AND next_at <= :now ORDER BY next_at, id",
                     database.claim()))
             .param("lane", lane.name())
-            .param("most", TAKEN_AT_ONCE),
+            .param("most", lane.takenAtOnce()),
         now);
   }
 

@@ -94,7 +94,7 @@ public class FigureReader {
       reader
           .sql(
               """
-              SELECT operation, SUM(CASE WHEN started_at > ? THEN 1 ELSE 0 END), COUNT(*) FROM attempt
+              SELECT operation, SUM(CASE WHEN started_at > ? THEN 1 ELSE 0 END), COUNT(*), COUNT(ordinary_no) FROM attempt
                WHERE merchant = ? AND started_at > ? GROUP BY operation
               """)
           .params(now - MINUTE_MILLIS, merchant, now - HOUR_MILLIS)
@@ -102,7 +102,7 @@ public class FigureReader {
               row -> {
                 calls.put(
                     new Whose(merchant, row.getString(1)),
-                    new Calls(row.getLong(2), row.getLong(3)));
+                    new Calls(row.getLong(2), row.getLong(3), row.getLong(4)));
               });
     }
     return calls;

@@ -4,6 +4,7 @@ import io.bieases.routes.journal.Hold;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
 /**
  * What the journal looked like at one moment: numbers to watch, nothing is decided by them.
@@ -40,8 +41,12 @@ public record JournalFigures(
   /** Calls that are counted together. */
   public record Whose(String merchant, String operation) {}
 
-  /** Calls that started within a minute, and within an hour, each with the pace's margin. */
-  public record Calls(long minute, long hour) {}
+  /**
+   * Calls that started within a minute, and within an hour, each with the pace's margin.
+   *
+   * @param ordinary of the hour's, those that are neither probes nor reconcile
+   */
+  public record Calls(long minute, long hour, long ordinary) {}
 
   /** An open hold. */
   public record Held(String merchant, String scope, String cause, long sinceMillis) {
@@ -72,11 +77,11 @@ public record JournalFigures(
         : secondsSince(found.oldestMillis().getAsLong());
   }
 
-  /** Calls of a merchant that started within the minute, or the hour. */
-  long started(String merchant, boolean hour) {
+  /** Calls of a merchant, all operations together. */
+  long started(String merchant, ToLongFunction<Calls> which) {
     return calls.entrySet().stream()
         .filter(entry -> entry.getKey().merchant().equals(merchant))
-        .mapToLong(entry -> hour ? entry.getValue().hour() : entry.getValue().minute())
+        .mapToLong(entry -> which.applyAsLong(entry.getValue()))
         .sum();
   }
 

@@ -3,6 +3,8 @@ package io.bieases.routes.ops;
 import io.bieases.routes.journal.InstructionState;
 import io.bieases.routes.journal.Operation;
 import io.bieases.routes.journal.Outbox;
+import io.bieases.routes.ops.JournalFigures.Calls;
+import io.bieases.routes.pace.Pace;
 import io.bieases.routes.settings.Merchant.Limits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -110,12 +112,18 @@ public class JournalMeters implements MeterBinder {
         registry,
         merchant,
         "total-per-minute",
-        now -> its.totalPerMinute() - now.started(merchant, false));
+        now -> its.totalPerMinute() - now.started(merchant, Calls::minute));
     headroom(
         registry,
         merchant,
         "total-per-hour",
-        now -> its.totalPerHour() - now.started(merchant, true));
+        now -> its.totalPerHour() - now.started(merchant, Calls::hour));
+    // a tenth of the hour is kept for probes and reconcile: this is what rows wait for
+    headroom(
+        registry,
+        merchant,
+        "ordinary-per-hour",
+        now -> Pace.ordinaryPerHour(its) - now.started(merchant, Calls::ordinary));
   }
 
   private void headroom(

@@ -24,10 +24,17 @@ public class RecentFigures implements AutoCloseable {
 
   private static final long GOOD_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long OLD_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** So many times as long as the reading took. */
+  private static final long GOOD = 9;
+
+  /** The pause, the next reading, and something over. */
+  private static final long OLD = GOOD + 3;
+
   private static final long PATIENCE_MILLIS = 2_000;
   private static final Logger LOG = LoggerFactory.getLogger(RecentFigures.class);
 
-  private record Reading(JournalFigures figures, long atNanos) {}
+  private record Reading(JournalFigures figures, long goodUntilNanos) {}
 
   private final Supplier<JournalFigures> source;
   private final LongSupplier nanoTime;
@@ -51,12 +58,15 @@ public class RecentFigures implements AutoCloseable {
     nextNanos = nanoTime.getAsLong();
   }
 
-  /** The latest, at most ten seconds old if the journal answers; empty if over a minute old. */
+  /**
+   * The latest, at most ten seconds old if the journal answers; empty if over a minute old, or
+   * older than the next reading should be at the pace of the last one.
+   */
   public Optional<JournalFigures> get() {
     if (nanoTime.getAsLong() - nextNanos >= 0) {
       await();
     }
-    return last.filter(reading -> nanoTime.getAsLong() - reading.atNanos() <= OLD_NANOS)
+    return last.filter(reading -> nanoTime.getAsLong() - reading.goodUntilNanos() <= 0)
         .map(Reading::figures);
   }
 
@@ -87,7 +97,8 @@ public class RecentFigures implements AutoCloseable {
     long begun = nanoTime.getAsLong();
     try {
       JournalFigures figures = source.get();
-      last = Optional.of(new Reading(figures, nanoTime.getAsLong()));
+      long now = nanoTime.getAsLong();
+      last = Optional.of(new Reading(figures, now + Math.max(OLD_NANOS, OLD * (now - begun))));
       failing = false;
     } catch (RuntimeException e) {
       if (!failing) {
@@ -96,7 +107,7 @@ public class RecentFigures implements AutoCloseable {
       failing = true;
     } finally {
       long now = nanoTime.getAsLong();
-      nextNanos = now + Math.max(GOOD_NANOS, 9 * (now - begun));
+      nextNanos = now + Math.max(GOOD_NANOS, GOOD * (now - begun));
     }
   }
 

@@ -7,6 +7,7 @@ import io.bieases.routes.journal.Ending;
 import io.bieases.routes.journal.Hold;
 import io.bieases.routes.journal.Holds;
 import io.bieases.routes.journal.Outcome;
+import io.bieases.routes.ops.JournalFigures.Calls;
 import io.bieases.routes.status.Answer;
 import io.bieases.routes.status.GatewayClock;
 import io.bieases.routes.testdb.JournalContract;
@@ -209,7 +210,10 @@ class MoneyHealthTest {
       assertThat(now.oldestSeconds("main", "refund", "parked")).isZero();
       assertThat(now.closedLines()).containsOnly(Map.entry("main", 1L));
       assertThat(now.started("main", "refund")).as("in this minute").isEqualTo(1);
-      assertThat(now.started("main", true)).as("in this hour").isEqualTo(2);
+      assertThat(now.started("main", Calls::hour)).as("in this hour").isEqualTo(2);
+      assertThat(now.started("main", Calls::ordinary)).as("no reconcile").isEqualTo(2);
+      at.jdbc.sql("UPDATE attempt SET ordinary_no = NULL WHERE operation_no = 1").update();
+      assertThat(figures().started("main", Calls::ordinary)).isEqualTo(1);
       assertThat(now.outbox().get("OUTCOMES").count()).isEqualTo(at.count("outbox"));
       assertThat(now.secondsSince(now.outbox().get("OUTCOMES").oldestMillis())).isEqualTo(150);
     }
@@ -233,6 +237,50 @@ class MoneyHealthTest {
         assertThat(recent.get()).contains(one);
         assertThat(readings).hasValue(2);
       }
+    }
+  }
+
+  @Test
+  void aSlowJournalIsReadLessOftenAndItsFiguresStayGoodUntilThen() {
+    AtomicLong nanos = new AtomicLong();
+    AtomicLong readings = new AtomicLong();
+    JournalFigures one =
+        new JournalFigures(0, 0, Map.of(), Map.of(), Map.of(), List.of(), Map.of(), List.of());
+    try (RecentFigures recent =
+        new RecentFigures(
+            () -> {
+              readings.incrementAndGet();
+              nanos.addAndGet(Duration.ofSeconds(8).toNanos());
+              return one;
+            },
+            nanos::get)) {
+      assertThat(recent.get()).contains(one);
+      nanos.addAndGet(Duration.ofSeconds(71).toNanos());
+      assertThat(recent.get()).contains(one);
+      assertThat(readings).hasValue(1);
+    }
+  }
+
+  @Test
+  void figuresThatCannotBeReadAnewGetOld() {
+    AtomicLong nanos = new AtomicLong();
+    AtomicLong readings = new AtomicLong();
+    JournalFigures one =
+        new JournalFigures(0, 0, Map.of(), Map.of(), Map.of(), List.of(), Map.of(), List.of());
+    try (RecentFigures recent =
+        new RecentFigures(
+            () -> {
+              if (readings.incrementAndGet() > 1) {
+                throw new IllegalStateException("away");
+              }
+              return one;
+            },
+            nanos::get)) {
+      assertThat(recent.get()).contains(one);
+      nanos.addAndGet(Duration.ofSeconds(59).toNanos());
+      assertThat(recent.get()).contains(one);
+      nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+      assertThat(recent.get()).isEmpty();
     }
   }
 
