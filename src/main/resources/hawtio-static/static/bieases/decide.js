@@ -34,7 +34,7 @@ function Body({ desk }) {
     h(List, {
       desk,
       name: 'Duplicate',
-      hint: 'Registered by an attempt of ours whose answer was lost; a webhook or a question brings the last word.',
+      hint: 'Registered by an attempt of ours whose answer was lost; a webhook brings the last word, or after 24 hours a person.',
       nothing: 'There is no duplicate.',
     }),
   )
