@@ -140,7 +140,7 @@ final class HoldsOfNodesTest {
     assertThat(inFlight).as("20 refunds and what the burst leaves of the queries").hasSize(50);
     inFlight.forEach(this::answer);
 
-    List<Departure> hour = run(Duration.ofHours(1));
+    List<Departure> hour = run(Duration.ofHours(1), STEP.multipliedBy(2));
 
     // R5 allows two more calls than these
     assertThat(hour).as("one probe a minute, of all nodes and operations").hasSizeBetween(58, 60);
