@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -193,17 +194,7 @@ class TabTest {
   @Test
   void anAnswerThatComesAfterItsDialogWasLeftIsShownAboveTheLists() {
     List<Route> slow = new CopyOnWriteArrayList<>();
-    operator
-        .page()
-        .route(
-            JOLOKIA,
-            route -> {
-              if (says(route, "\"hold\"")) {
-                slow.add(route);
-              } else {
-                route.resume();
-              }
-            });
+    operator.page().route(JOLOKIA, whatSays("\"hold\"", slow::add));
     tab.section("Holds and pace");
     tab.press(tab.row("Pace", "create"), "Hold");
     tab.act("Hold", "the line is slow");
@@ -281,7 +272,7 @@ class TabTest {
     try (Visit visit = VISITS.enter(OPERATOR)) {
       TabPage cut = new TabPage(visit, VISITS.page("bieases")).section("Holds and pace");
       cut.press(cut.row("Pace", "query"), "Hold");
-      visit.page().route(JOLOKIA, TabTest::loseAnswerToHold);
+      visit.page().route(JOLOKIA, whatSays("\"hold\"", TabTest::loseAnswer));
       cut.act("Hold", "the line is cut");
 
       assertThat(
@@ -303,35 +294,28 @@ class TabTest {
     }
   }
 
-  private static void loseAnswerToHold(Route route) {
-    if (says(route, "\"hold\"")) {
-      route.fetch();
-      route.abort();
-    } else {
-      route.resume();
-    }
+  private static void loseAnswer(Route route) {
+    route.fetch();
+    route.abort();
   }
 
-  private static boolean says(Route route, String text) {
-    return Objects.requireNonNullElse(route.request().postData(), "").contains(text);
+  /** Does that with requests whose body has the text, and lets the others go. */
+  private static Consumer<Route> whatSays(String text, Consumer<Route> does) {
+    return route -> {
+      if (Objects.requireNonNullElse(route.request().postData(), "").contains(text)) {
+        does.accept(route);
+      } else {
+        route.resume();
+      }
+    };
   }
 
   @Test
   void whoeverLeavesASectionBeforeItIsReadMayActInTheNext() {
     List<Route> questions = new CopyOnWriteArrayList<>();
     try (Visit visit = VISITS.enter(OPERATOR)) {
-      visit
-          .page()
-          .route(
-              JOLOKIA,
-              route -> {
-                // what the login may do
-                if (says(route, "hawtio:type=security,*")) {
-                  questions.add(route);
-                } else {
-                  route.resume();
-                }
-              });
+      // what the login may do
+      visit.page().route(JOLOKIA, whatSays("hawtio:type=security,*", questions::add));
       TabPage hasty = new TabPage(visit, VISITS.page("bieases")).section("Holds and pace");
       assertThat(visit.page().getByText("Your login sees, it does not act.")).hasCount(0);
       visit.page().unroute(JOLOKIA);

@@ -33,6 +33,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The figures of the journal, and what is told from them, on both databases. */
 class MoneyHealthTest {
 
+  private static final JournalFigures NOTHING =
+      new JournalFigures(0, 0, Map.of(), Map.of(), Map.of(), List.of(), Map.of(), List.of());
+
   @Nested
   final class OnSqlite extends Contract {
     OnSqlite() {
@@ -244,19 +247,17 @@ class MoneyHealthTest {
   void aSlowJournalIsReadLessOftenAndItsFiguresStayGoodUntilThen() {
     AtomicLong nanos = new AtomicLong();
     AtomicLong readings = new AtomicLong();
-    JournalFigures one =
-        new JournalFigures(0, 0, Map.of(), Map.of(), Map.of(), List.of(), Map.of(), List.of());
     try (RecentFigures recent =
         new RecentFigures(
             () -> {
               readings.incrementAndGet();
               nanos.addAndGet(Duration.ofSeconds(8).toNanos());
-              return one;
+              return NOTHING;
             },
             nanos::get)) {
-      assertThat(recent.get()).contains(one);
+      assertThat(recent.get()).contains(NOTHING);
       nanos.addAndGet(Duration.ofSeconds(71).toNanos());
-      assertThat(recent.get()).contains(one);
+      assertThat(recent.get()).contains(NOTHING);
       assertThat(readings).hasValue(1);
     }
   }
@@ -265,20 +266,18 @@ class MoneyHealthTest {
   void figuresThatCannotBeReadAnewGetOld() {
     AtomicLong nanos = new AtomicLong();
     AtomicLong readings = new AtomicLong();
-    JournalFigures one =
-        new JournalFigures(0, 0, Map.of(), Map.of(), Map.of(), List.of(), Map.of(), List.of());
     try (RecentFigures recent =
         new RecentFigures(
             () -> {
               if (readings.incrementAndGet() > 1) {
                 throw new IllegalStateException("away");
               }
-              return one;
+              return NOTHING;
             },
             nanos::get)) {
-      assertThat(recent.get()).contains(one);
+      assertThat(recent.get()).contains(NOTHING);
       nanos.addAndGet(Duration.ofSeconds(59).toNanos());
-      assertThat(recent.get()).contains(one);
+      assertThat(recent.get()).contains(NOTHING);
       nanos.addAndGet(Duration.ofSeconds(2).toNanos());
       assertThat(recent.get()).isEmpty();
     }
