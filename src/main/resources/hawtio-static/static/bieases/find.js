@@ -10,7 +10,10 @@ export function Find({ desk }) {
   const known = React.useRef([])
   const read = [...new Set(rows(desk.data['Merchants.Keys'], 'merchant').map(row => row.merchant))]
   // they do not change, and one reading may fail
-  const merchants = (known.current = read.length > 0 ? read : known.current)
+  if (read.length > 0) {
+    known.current = read
+  }
+  const merchants = known.current
   const [chosen, setChosen] = React.useState('')
   const [number, setNumber] = React.useState('')
   const merchant = chosen || merchants[0]

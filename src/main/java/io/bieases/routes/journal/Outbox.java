@@ -34,6 +34,12 @@ public class Outbox {
   private static final Duration A_DAY = Duration.ofHours(24);
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
+  /** Taken at once by a sender. */
+  private static final int MANY = 100;
+
+  /** A slow server is done with them before another node takes them for left behind. */
+  private static final int FEW = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
@@ -60,37 +66,34 @@ public class Outbox {
   /** What waits for nothing but its own kind; a message's id says which kind it is. */
   public enum Lane {
     /** Outcomes and alerts, to queues of our own. */
-    OUTCOMES("", FOR_EVER, A_MINUTE),
+    OUTCOMES("", FOR_EVER, A_MINUTE, MANY),
     /** To wherever a sender wants its answer: that place may be full, or closed to us. */
-    REPLIES("reply/", A_DAY, A_MINUTE),
+    REPLIES("reply/", A_DAY, A_MINUTE, MANY),
     /** A file of bad rows makes as many at once. */
-    DEAD_LETTERS("dead-letter/", FOR_EVER, A_MINUTE),
+    DEAD_LETTERS("dead-letter/", FOR_EVER, A_MINUTE, MANY),
     /** Alerts for the log. */
-    ALERT_LOG("alert-log/", FOR_EVER, A_MINUTE),
+    ALERT_LOG("alert-log/", FOR_EVER, A_MINUTE, MANY),
     /** Alerts for the queue: a broker that is away keeps no mail. */
-    ALERT_QUEUE("alert-queue/", FOR_EVER, A_MINUTE),
+    ALERT_QUEUE("alert-queue/", FOR_EVER, A_MINUTE, MANY),
     /** Alerts by mail: a mail server that is away keeps nothing else. */
-    ALERT_MAIL("alert-mail/", A_DAY, Duration.ofMinutes(15)),
+    ALERT_MAIL("alert-mail/", A_DAY, Duration.ofMinutes(15), FEW),
     /** Alerts by HTTP: as mail. */
-    ALERT_WEBHOOK("alert-webhook/", A_DAY, Duration.ofMinutes(15)),
+    ALERT_WEBHOOK("alert-webhook/", A_DAY, Duration.ofMinutes(15), FEW),
     /**
      * To merchants' own systems: one of a destination at a time, so that none waits for another.
      */
-    CALLBACKS("callback/", Duration.ofHours(72), Duration.ofHours(1));
+    CALLBACKS("callback/", Duration.ofHours(72), Duration.ofHours(1), 1);
 
     private final String idPrefix;
     private final Duration wanted;
     private final Duration longestWait;
+    private final int takenAtOnce;
 
-    Lane(String idPrefix, Duration wanted, Duration longestWait) {
+    Lane(String idPrefix, Duration wanted, Duration longestWait, int takenAtOnce) {
       this.idPrefix = idPrefix;
       this.wanted = wanted;
       this.longestWait = longestWait;
-    }
-
-    /** A slow mail server is done with so many before another node takes them for left behind. */
-    private int takenAtOnce() {
-      return this == ALERT_MAIL || this == ALERT_WEBHOOK ? SLOW_TAKEN_AT_ONCE : TAKEN_AT_ONCE;
+      this.takenAtOnce = takenAtOnce;
     }
 
     static Lane of(String messageId) {
@@ -100,9 +103,6 @@ public class Outbox {
           .orElse(OUTCOMES);
     }
   }
-
-  private static final int TAKEN_AT_ONCE = 100;
-  private static final int SLOW_TAKEN_AT_ONCE = 2;
 
   private static final String TAKE =
       """
@@ -191,7 +191,7 @@ public class Outbox {
                     "lane = :lane AND sent_at IS NULL AND next_at <= :now ORDER BY next_at, id",
                     database.claim()))
             .param("lane", lane.name())
-            .param("most", lane.takenAtOnce()),
+            .param("most", lane.takenAtOnce),
         now);
   }
 
@@ -203,7 +203,7 @@ public class Outbox {
                         + " AND next_at <= :now ORDER BY id",
                     database.claim()))
             .param("destination", destination)
-            .param("most", 1),
+            .param("most", Lane.CALLBACKS.takenAtOnce),
         now);
   }
 

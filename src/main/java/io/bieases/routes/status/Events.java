@@ -124,10 +124,9 @@ public class Events {
   String answered(Departure question, Map<String, Object> fields, long now) {
     About about = log.lock(question.parentId().orElseThrow());
     Event event = Event.answer(question, about.number(), fields);
-    if (words.of(event.isRefund(), event.word()).isEmpty()) {
-      return "open";
-    }
-    return effect(event, about, "asked about it, the gateway told", now);
+    return words.of(event.isRefund(), event.word()).isEmpty()
+        ? "open"
+        : effect(event, about, "asked about it, the gateway told", now);
   }
 
   /** Counts the effect of an answer, once it is kept, if nothing else would tell of it. */

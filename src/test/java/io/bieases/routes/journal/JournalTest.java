@@ -130,6 +130,16 @@ final class JournalTest {
     }
 
     @Test
+    void ofMailsSoFewAreTakenThatASlowServerIsDoneWithThemBeforeAnotherNodeTakesThem() {
+      IntStream.rangeClosed(1, 3)
+          .forEach(i -> Stream.of("mail", "webhook").forEach(to -> add("alert-" + to + "/" + i)));
+
+      assertThat(due(Outbox.Lane.ALERT_MAIL)).containsExactly("alert-mail/1", "alert-mail/2");
+      assertThat(due(Outbox.Lane.ALERT_MAIL)).containsExactly("alert-mail/3");
+      assertThat(due(Outbox.Lane.ALERT_WEBHOOK)).hasSize(2);
+    }
+
+    @Test
     void messagesOfAnOlderJournalFindTheirLane() throws IOException {
       Path elsewhere = Files.createDirectory(folder.resolve("older"));
       try (TestDatabase.Pools pools = at.database.open(elsewhere)) {
